@@ -1,0 +1,1 @@
+"""newsgraph: a folder of news posts as a typed knowledge graph."""

@@ -1,0 +1,191 @@
+"""Assembly: corpus -> graph: identity, merged articles, listings, clusters, all sorted."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from newsgraph import merging
+from newsgraph.clusters import describe_clusters, find_clusters
+from newsgraph.corpus import Corpus
+from newsgraph.graph import Article, Graph, Joined, Listing, Provider, SourceFile, Topic
+from newsgraph.identity import Identity, identify
+from newsgraph.nodes import describe_providers, describe_topics
+from newsgraph.records import Image, Observation, Source, TopicRecord
+from newsgraph.urls import legal_iri
+from newsgraph.vocabulary import DEFAULT_BASE, checked_base, source_id, topic_key
+
+SAME_TEXT_WORDS: Final = 5
+"""Words a title must have for its second appearance to be syndication and not chance."""
+
+
+def assemble(corpus: Corpus, base: str = DEFAULT_BASE) -> Graph:
+    """Return the graph of a corpus: a pure function, whatever order the files came in.
+
+    Raises `UsageError` for a base that IRIs can't be made under.
+    """
+    checked_base(base)
+    identity = identify(corpus.observations)
+    grouped: defaultdict[str, list[Observation]] = defaultdict(list)
+    for observation in corpus.observations:
+        grouped[identity.article_of[observation.key]].append(observation)
+    listings = _listings(corpus, identity)
+    clusters = find_clusters(grouped, listings)
+    articles = _articles(grouped, identity, listings, clusters)
+    topics, topic_problems = describe_topics(corpus)
+    providers = describe_providers(corpus, {article.provider for article in articles})
+    ids = _source_ids(corpus)
+    return Graph(
+        base=base,
+        articles=articles,
+        observations=_join(corpus, identity, ids),
+        sources=tuple(sorted(SourceFile(ids[one], one.path, one.digest) for one in ids)),
+        providers=providers,
+        topics=topics,
+        images=_images(corpus, articles, providers, topics),
+        listings=listings,
+        clusters=describe_clusters(articles, listings),
+        problems=tuple(sorted((*corpus.problems, *identity.problems, *topic_problems))),
+    )
+
+
+def _listings(corpus: Corpus, identity: Identity) -> tuple[Listing, ...]:
+    """Return who lists whom, each pair once; an article that lists itself says nothing."""
+    pairs = set()
+    for reading in corpus.readings.values():
+        for observation in reading.observations[1:]:
+            lister = identity.article_of[reading.observations[0].key]
+            listed = identity.article_of[observation.key]
+            if lister != listed:
+                pairs.add(Listing(lister, listed))
+    return tuple(sorted(pairs))
+
+
+def _articles(
+    grouped: Mapping[str, list[Observation]],
+    identity: Identity,
+    listings: Iterable[Listing],
+    clusters: Mapping[str, str],
+) -> tuple[Article, ...]:
+    """Return every article as the merged view of its observations."""
+    aliases: defaultdict[str, list[str]] = defaultdict(list)
+    for url, key in identity.article_of.items():
+        if url != key:
+            aliases[key].append(url)
+    listed = Counter(listing.listed for listing in listings)
+    merged = [
+        _merge(key, grouped[key], identity)._replace(
+            aliases=tuple(sorted(aliases[key])), times_listed=listed[key], cluster=clusters[key]
+        )
+        for key in sorted(grouped)
+    ]
+    twins = _same_texts(merged)
+    return tuple(one._replace(same_text_as=twins.get(one.key)) for one in merged)
+
+
+def _merge(key: str, observations: Sequence[Observation], identity: Identity) -> Article:
+    """Return the merged view of one article, but for what other articles tell of it."""
+    own = [one for one in observations if one.key == key]
+    url = merging.choose(own, lambda one: one.web_url if one.key_field == "webUrl" else None)
+    return Article(
+        key=key,
+        headline=merging.choose(observations, lambda one: one.title),
+        url=legal_iri(url or merging.choose(own, lambda one: one.original_url)),
+        provider=merging.choose(observations, lambda one: one.domain),
+        description=merging.choose(observations, lambda one: one.excerpt),
+        published_at=merging.choose(observations, lambda one: one.published_at),
+        modified_at=merging.choose(observations, lambda one: one.modified_at),
+        type=merging.choose(observations, lambda one: one.type),
+        category=merging.choose(observations, lambda one: one.category),
+        quality=merging.largest(observations, lambda one: one.quality),
+        heat=merging.largest(observations, lambda one: one.heat),
+        is_published=merging.choose(observations, lambda one: one.is_published),
+        topics=merging.collect(map(topic_key, one.topics) for one in observations),
+        images=merging.collect([image.url for image in one.images] for one in observations),
+        original_urls=_alias_urls(key, observations, identity, "originalUrl"),
+        amp_urls=_alias_urls(key, observations, identity, "ampWebUrl"),
+        cdn_amp_urls=_alias_urls(key, observations, identity, "cdnAmpWebUrl"),
+        aliases=(),
+        same_text_as=None,
+        times_listed=0,
+        was_posted=any(one.role == "post" for one in observations),
+        cluster=key,
+    )
+
+
+def _alias_urls(
+    key: str, observations: Iterable[Observation], identity: Identity, field: str
+) -> tuple[str, ...]:
+    """Return the URLs of one alias field that do belong to the article."""
+    stated = [
+        _STATED[field](one)
+        for one in observations
+        for alias in one.aliases
+        if alias.field == field and identity.article_of.get(alias.key) == key
+    ]
+    if field == "originalUrl":
+        stated += [one.original_url for one in observations if one.key_field == field]
+    return tuple(sorted({legal_iri(url) for url in stated if url is not None}))
+
+
+def _same_texts(articles: Iterable[Article]) -> dict[str, str]:
+    """Return, for each article with a twin, the smallest key of one by another provider.
+
+    Twins have the same headline but for case and white space. They stay two articles.
+    """
+    groups: defaultdict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        words = unicodedata.normalize("NFKC", article.headline).casefold().split()
+        if len(words) >= SAME_TEXT_WORDS:
+            groups[" ".join(words)].append(article)
+    twins: dict[str, str] = {}
+    for group in groups.values():
+        first = group[0]
+        second = next((one for one in group if one.provider != first.provider), None)
+        if second is not None:
+            for one in group:
+                twins[one.key] = first.key if one.provider != first.provider else second.key
+    return twins
+
+
+def _source_ids(corpus: Corpus) -> dict[Source, str]:
+    """Return what names each post's file in IRIs; a contested path needs the digest."""
+    posts = [one for one, reading in corpus.readings.items() if reading.observations]
+    claims = Counter(source.path for source in posts)
+    return {one: source_id(one.path, one.digest if claims[one.path] > 1 else None) for one in posts}
+
+
+def _join(
+    corpus: Corpus, identity: Identity, ids: Mapping[Source, str]
+) -> tuple[Joined, ...]:
+    """Return every observation with its article and the rule that joined it."""
+    joined = (
+        Joined(one, identity.article_of[one.key], identity.rule_of(one), ids[one.source])
+        for one in corpus.observations
+    )
+    return tuple(sorted(joined, key=lambda one: (one.source_id, one.observation.position)))
+
+
+def _images(
+    corpus: Corpus,
+    articles: Iterable[Article],
+    providers: Iterable[Provider],
+    topics: Iterable[Topic],
+) -> tuple[Image, ...]:
+    """Return the images that articles, providers and topics have."""
+    used = {url for one in articles for url in one.images}
+    used.update(url for one in providers for url in one.logos)
+    used.update(url for one in topics for url in one.images)
+    stated = [image for one in corpus.observations for image in (*one.images, *one.logos)]
+    for authority in corpus.authorities:
+        stated += authority.images if isinstance(authority, TopicRecord) else authority.logos
+    return merging.merge_images(image for image in stated if image.url in used)
+
+
+_STATED: Final[Mapping[str, Callable[[Observation], str | None]]] = {
+    "originalUrl": lambda one: one.original_url,
+    "ampWebUrl": lambda one: one.amp_url,
+    "cdnAmpWebUrl": lambda one: one.cdn_amp_url,
+}

@@ -1,0 +1,112 @@
+"""Dataset: what the graph as a whole says of itself: counts, rules, provenance, rights."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from newsgraph import clusters, identity, urls
+from newsgraph.graph import Graph
+from newsgraph.terms import Description, Iri, Name, Node, Statement, Term, integer, string
+from newsgraph.version import VERSION
+from newsgraph.vocabulary import PREFIXES, dataset_iri
+
+RIGHTS: Final = "Headlines, excerpts and images remain their publishers'."
+
+SUMMARY: Final = (
+    "News posts as a typed knowledge graph. The counts leave this description of the dataset out."
+)
+
+
+class Census:
+    """Counts triples by class and by property while descriptions pass by."""
+
+    def __init__(self) -> None:
+        self.triples = 0
+        self._entities: Counter[str] = Counter()
+        self._properties: Counter[str] = Counter()
+
+    def watch(self, descriptions: Iterable[Description]) -> Iterator[Description]:
+        """Yield the descriptions as they come, counting them."""
+        for description in descriptions:
+            for predicate, objects in description.statements:
+                self.triples += len(objects)
+                self._properties[predicate] += len(objects)
+                if predicate == "rdf:type":
+                    self._entities.update(str(kind) for kind in objects)
+            yield description
+
+    def describe(self, graph: Graph) -> Iterator[Description]:
+        """Yield the dataset, its partitions, and the activity that made it."""
+        base = graph.base
+        classes = {dataset_iri(base, f"class/{_slug(one)}"): one for one in self._entities}
+        properties = {dataset_iri(base, f"property/{_slug(one)}"): one for one in self._properties}
+        yield self._dataset(graph, classes, properties)
+        yield _activity(graph)
+        for iri, one in sorted(classes.items()):
+            yield _partition(iri, one, "void:class", "void:entities", self._entities[one])
+        for iri, one in sorted(properties.items()):
+            yield _partition(iri, one, "void:property", "void:triples", self._properties[one])
+
+    def _dataset(
+        self, graph: Graph, classes: Iterable[Node], properties: Iterable[Node]
+    ) -> Description:
+        """Return the dataset itself."""
+        counts = graph.counts
+        used = sorted({PREFIXES[one.partition(":")[0]] for one in self._properties})
+        return _description(
+            dataset_iri(graph.base),
+            ("rdf:type", Name("void:Dataset"), Name("dcat:Dataset"), Name("prov:Entity")),
+            ("rdfs:label", string("News coverage")),
+            ("dcterms:title", string("News coverage")),
+            ("dcterms:description", string(SUMMARY)),
+            ("dcterms:rights", string(RIGHTS)),
+            ("prov:wasGeneratedBy", dataset_iri(graph.base, "activity")),
+            ("void:uriSpace", string(graph.base)),
+            ("void:vocabulary", *map(Iri, used)),
+            ("void:triples", integer(self.triples)),
+            ("ng:postCount", integer(counts.posts)),
+            ("ng:observationCount", integer(counts.observations)),
+            ("ng:articleCount", integer(counts.articles)),
+            ("ng:providerCount", integer(counts.providers)),
+            ("ng:clusterCount", integer(counts.clusters)),
+            ("void:classPartition", *sorted(classes)),
+            ("void:propertyPartition", *sorted(properties)),
+        )
+
+
+def _activity(graph: Graph) -> Description:
+    """Return the making of the dataset: no time and no path, so that bytes repeat."""
+    return _description(
+        dataset_iri(graph.base, "activity"),
+        ("rdf:type", Name("prov:Activity")),
+        ("rdfs:label", string(f"newsgraph {VERSION}")),
+        ("ng:toolVersion", string(VERSION)),
+        ("ng:urlRuleVersion", string(urls.RULE_VERSION)),
+        ("ng:identityRuleVersion", string(identity.RULE_VERSION)),
+        ("ng:clusterMethod", string(clusters.METHOD)),
+        ("ng:option", *(string(f"{name}={value}") for name, value in graph.options)),
+    )
+
+
+def _partition(iri: Node, one: str, kind: str, counted: str, count: int) -> Description:
+    """Return the part of the dataset that has one class or one property."""
+    return _description(
+        iri,
+        ("rdf:type", Name("void:Dataset")),
+        ("rdfs:label", string(one)),
+        (kind, Name(one)),
+        (counted, integer(count)),
+    )
+
+
+def _description(subject: Node, *lines: tuple[str | Term, ...]) -> Description:
+    """Return a description from lines of a predicate and its objects; empty ones say nothing."""
+    statements = (Statement(Name(line[0]), tuple(line[1:])) for line in lines if len(line) > 1)
+    return Description(subject, tuple(statements))
+
+
+def _slug(name: str) -> str:
+    """Return a prefixed name as a segment of a path, such as ``schema-headline``."""
+    return name.replace(":", "-")

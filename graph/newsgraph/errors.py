@@ -1,0 +1,90 @@
+"""Errors: the tree of exceptions that newsgraph raises.
+
+::
+
+    NewsgraphError
+    ├── UsageError              the request itself is wrong (exit code 2)
+    │   ├── UnknownName         no packaged query, format or vocabulary file of that name
+    │   └── QuerySyntaxError    the query text does not parse, or asks for what is refused
+    ├── InputError              something that was read is not what it should be
+    │   ├── FrontMatterError    one post's front matter can't be read
+    │   ├── ValueRefused        one value is not what its field takes
+    │   │   └── UrlError        it is not an http(s) URL
+    │   ├── ExportFormatError   an export made earlier can't be loaded
+    │   └── NothingAccepted     no post could be accepted
+    ├── NotFound                the graph knows nothing of that URL
+    └── OutputError             a file could not be written, or did not read back as written
+
+Bad posts are data, not exceptions: they are collected as
+:class:`newsgraph.problems.Problem` values. Only :class:`FrontMatterError` and
+:class:`ValueRefused` are raised on the way there, and caught one room above.
+"""
+
+from __future__ import annotations
+
+
+class NewsgraphError(Exception):
+    """The root: every exception that newsgraph raises on purpose is one of these."""
+
+
+class UsageError(NewsgraphError):
+    """The request itself is wrong: a path that isn't there, an option that can't be."""
+
+
+class UnknownName(UsageError):
+    """No packaged query, format or vocabulary file has that name."""
+
+
+class QuerySyntaxError(UsageError):
+    """A SPARQL query does not parse, or asks for something that is never done."""
+
+
+class InputError(NewsgraphError):
+    """Something that was read is not what it should be."""
+
+
+class FrontMatterError(InputError):
+    """A post's front matter can't be read at all.
+
+    ``code`` is a key of :data:`newsgraph.problems.CODES`; ``line`` and ``column`` count from 1.
+    """
+
+    def __init__(self, code: str, line: int, column: int, what: str) -> None:
+        super().__init__(f"{line}:{column}: {code} {what}")
+        self.code = code
+        self.line = line
+        self.column = column
+        self.what = what
+
+
+class ValueRefused(InputError):
+    """One value is not what its field takes; ``code`` says in which way.
+
+    ``place`` is line and column where the value itself does not begin there.
+    """
+
+    def __init__(self, code: str, what: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(what)
+        self.code = code
+        self.what = what
+        self.place = place
+
+
+class UrlError(ValueRefused):
+    """A text is not a URL that an article can have."""
+
+
+class ExportFormatError(InputError):
+    """An export made earlier can't be loaded."""
+
+
+class NothingAccepted(InputError):
+    """Not one post could be accepted, so that there is no graph to speak of."""
+
+
+class NotFound(NewsgraphError):
+    """The graph knows nothing of that URL."""
+
+
+class OutputError(NewsgraphError):
+    """A file could not be written, or did not read back as it was written."""

@@ -1,0 +1,295 @@
+"""Layout: where each article is drawn, and the circle of each cluster around its articles.
+
+Articles are laid out by their listings alone, cluster by cluster: those that list others in
+the middle, the listed ones on rings around them, near the articles that list them and
+otherwise clockwise by time. The clusters follow on rings too, the biggest in the middle.
+(A force layout of articles, providers and topics together is a hairball, and slow.)
+
+Nothing here is random, and every loop runs over something sorted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from newsgraph.graph import Article, Graph
+
+WIDENING: Final = 1.3
+"""Factor on horizontal distances between clusters: screens are wide, and so are labels."""
+
+CORE_RADIUS: Final = 44.0
+"""Radius of the ring of those in the middle, where there is more than one."""
+
+RING_RADIUS: Final = 118.0
+RING_STEP: Final = 74.0
+RING_ARC: Final = 46.0
+"""Of rings: the largest first radius, the distance between two, the arc an article takes."""
+
+MARGIN: Final = 30.0
+"""Between the outermost ring and the border of the cluster."""
+
+GAP: Final = 26.0
+"""Between the borders of two clusters."""
+
+CORE_SIZE: Final = 4
+"""At most so many share the middle; of more, one stands there alone."""
+
+
+class Circle(NamedTuple):
+    """A circle in the plane; y grows downwards, as on a screen."""
+
+    x: float
+    y: float
+    radius: float
+
+
+class Layout(NamedTuple):
+    """Circles by key: of articles, and of clusters around their articles."""
+
+    articles: Mapping[str, Circle]
+    clusters: Mapping[str, Circle]
+
+
+class _Links(NamedTuple):
+    """The listings of a graph by article: neighbours either way, and how many it lists."""
+
+    neighbours: Mapping[str, Sequence[str]]
+    lists: Mapping[str, int]
+
+    def degree(self, key: str) -> int:
+        """Return how many listings the article has a part in."""
+        return len(self.neighbours.get(key, ()))
+
+
+class FreeCells:
+    """The free cells of an endless row; taking the nearest one takes next to no time.
+
+    Each taken cell points to the next that may be free, in either direction, and pointers
+    are shortened on the way (as in a union-find structure).
+    """
+
+    __slots__ = ("_above", "_below")
+
+    def __init__(self) -> None:
+        self._above: dict[int, int] = {}
+        self._below: dict[int, int] = {}
+
+    def take(self, cell: int) -> None:
+        """Take a cell; it may be taken already."""
+        self._above.setdefault(cell, cell + 1)
+        self._below.setdefault(cell, cell - 1)
+
+    def above(self, cell: int) -> int:
+        """Return the first free cell from this one upwards.
+
+        >>> cells = FreeCells()
+        >>> cells.take(3)
+        >>> cells.above(3), cells.below(3), cells.above(5)
+        (4, 2, 5)
+        """
+        return _follow(self._above, cell)
+
+    def below(self, cell: int) -> int:
+        """Return the first free cell from this one downwards."""
+        return _follow(self._below, cell)
+
+    def take_nearest(self, cell: int, count: int) -> int:
+        """Take the free cell nearest to this one in a closed ring of cells 0 to count - 1.
+
+        At least one of them must be free.
+
+        >>> cells = FreeCells()
+        >>> [cells.take_nearest(0, 4) for _ in range(4)]
+        [0, 1, 3, 2]
+        """
+        above, below = self.above(cell), self.below(cell)
+        above = above if above < count else self.above(0) + count
+        below = below if below >= 0 else self.below(count - 1) - count
+        nearest = (above if above - cell <= cell - below else below) % count
+        self.take(nearest)
+        return nearest
+
+
+def _follow(pointers: dict[int, int], cell: int) -> int:
+    """Return the end of a chain of pointers, and let all on the way point there."""
+    end = cell
+    while end in pointers:
+        end = pointers[end]
+    while cell != end:
+        pointers[cell], cell = end, pointers[cell]
+    return end
+
+
+def lay_out(graph: Graph) -> Layout:
+    """Return where articles and clusters go, in whole pixels.
+
+    Neither articles nor clusters overlap, and each cluster holds all of its articles.
+
+    >>> lay_out(Graph()).articles
+    {}
+    """
+    links = _links(graph)
+    grouped: defaultdict[str, list[Article]] = defaultdict(list)
+    for article in graph.articles:
+        grouped[article.cluster].append(article)
+    local = {key: _lay_out_cluster(grouped[key], links) for key in sorted(grouped)}
+    clusters = _place_clusters({key: _extent(circles) for key, circles in local.items()})
+    articles = {
+        key: _moved(circle, clusters[cluster])
+        for cluster, circles in local.items()
+        for key, circle in circles.items()
+    }
+    return Layout({article.key: articles[article.key] for article in graph.articles}, clusters)
+
+
+def _links(graph: Graph) -> _Links:
+    """Return the listings by article."""
+    neighbours: defaultdict[str, list[str]] = defaultdict(list)
+    for lister, listed in graph.listings:
+        neighbours[lister].append(listed)
+        neighbours[listed].append(lister)
+    return _Links(neighbours, Counter(lister for lister, _ in graph.listings))
+
+
+def _lay_out_cluster(members: Sequence[Article], links: _Links) -> dict[str, Circle]:
+    """Return the circles of one cluster's articles around the origin."""
+    ordered = sorted(members, key=lambda article: _rank(article, links))
+    placed: dict[str, Circle] = {}
+    for radius, count in _rings(_core_size(ordered, links), len(ordered)):
+        start = len(placed)
+        keys = [article.key for article in ordered[start : start + count]]
+        for key, (x, y) in _fill_ring(keys, radius, links, placed).items():
+            placed[key] = Circle(x, y, _article_radius(links.degree(key)))
+    return placed
+
+
+def _rank(article: Article, links: _Links) -> tuple[bool, int, str, str]:
+    """Return what articles sort by, from the middle outwards."""
+    lists = bool(links.lists.get(article.key))
+    time = article.published_at.utc if article.published_at else ""
+    return (not lists, -links.degree(article.key) if lists else 0, time, article.key)
+
+
+def _core_size(ordered: Sequence[Article], links: _Links) -> int:
+    """Return how many of the articles stand in the middle: all that list others, if few."""
+    listers = sum(bool(links.lists.get(article.key)) for article in ordered)
+    return listers if 1 <= listers <= CORE_SIZE else 1
+
+
+def _rings(core: int, total: int) -> Iterator[tuple[float, int]]:
+    """Yield radius and number of articles of the middle and of each ring around it.
+
+    >>> [(round(radius), count) for radius, count in _rings(1, 31)]
+    [(0, 1), (118, 12), (192, 18)]
+    """
+    yield (CORE_RADIUS if core > 1 else 0.0), core
+    left = total - core
+    if not left:
+        return
+    least = CORE_RADIUS * (2 if core > 1 else 1.5)
+    first = min(RING_RADIUS, max(least, left * RING_ARC / math.tau))
+    radii = [first]
+    while sum(_capacity(radius) for radius in radii) < left:
+        radii.append(radii[-1] + RING_STEP)
+    room = sum(radii)
+    for radius in radii:
+        count = min(left, _capacity(radius), math.ceil(left * radius / room - 1e-9))
+        yield radius, count
+        left, room = left - count, room - radius
+
+
+def _capacity(radius: float) -> int:
+    """Return how many articles a ring of this radius takes."""
+    return int(math.tau * radius / RING_ARC + 1e-9)
+
+
+def _fill_ring(
+    keys: Sequence[str], radius: float, links: _Links, placed: Mapping[str, Circle]
+) -> dict[str, tuple[float, float]]:
+    """Return a place on the ring for each: near its neighbours, the rest in order.
+
+    Places are numbered clockwise, beginning right of the top; two lie side by side.
+    """
+    count = len(keys)
+    step = math.tau / count
+    first = (math.pi if count == 2 else step / 2) - math.pi / 2  # noqa: PLR2004 - side by side
+    free = FreeCells()
+    wishes = {key: _direction(key, links, placed) for key in keys}
+    taken: dict[str, int] = {}
+    for key in sorted(keys, key=lambda key: wishes[key] is None):  # stable: no wish, no haste
+        wish = wishes[key]
+        turn = 0 if wish is None else round((wish - first) / step)
+        taken[key] = free.take_nearest(turn % count, count)
+    angles = {key: first + step * place for key, place in taken.items()}
+    return {key: (radius * math.cos(a), radius * math.sin(a)) for key, a in angles.items()}
+
+
+def _direction(key: str, links: _Links, placed: Mapping[str, Circle]) -> float | None:
+    """Return the angle at which its placed neighbours lie, None where they say nothing."""
+    circles = [placed[other] for other in links.neighbours.get(key, ()) if other in placed]
+    x, y = sum(circle.x for circle in circles), sum(circle.y for circle in circles)
+    return math.atan2(y, x) if math.hypot(x, y) > 1 else None
+
+
+def _article_radius(degree: int) -> float:
+    """Return how large an article is drawn: hubs larger, none so that it touches others."""
+    return round(min(17.0, 6 + 1.6 * math.sqrt(degree)))
+
+
+def _extent(circles: Mapping[str, Circle]) -> float:
+    """Return the radius of the border around circles that lie around the origin."""
+    return max(math.hypot(circle.x, circle.y) for circle in circles.values()) + MARGIN
+
+
+def _place_clusters(radii: Mapping[str, float]) -> dict[str, Circle]:
+    """Return the circles of clusters, packed around the origin, the biggest first."""
+    ordered = sorted(radii, key=lambda key: (-radii[key], key))
+    centres = _pack([radii[key] + GAP / 2 for key in ordered])
+    return {
+        key: Circle(round(x * WIDENING), round(y), math.ceil(radii[key]))
+        for key, (x, y) in sorted(zip(ordered, centres, strict=True))
+    }
+
+
+def _pack(radii: Sequence[float]) -> list[tuple[float, float]]:
+    """Return centres for circles, given the biggest first, so that none overlap.
+
+    Up to four share the middle; of more, the biggest stands there, the next ones on a ring
+    around it, those that don't fit there on the next ring, and so on.
+
+    >>> [(round(x), round(y)) for x, y in _pack([10, 10])]
+    [(-10, 0), (10, 0)]
+    """
+    if not radii:
+        return []
+    centres = [(0.0, 0.0)] if len(radii) == 1 or len(radii) > CORE_SIZE else []
+    border = radii[0] if centres else radii[0] / math.sin(math.pi / len(radii)) - radii[0]
+    while len(centres) < len(radii):
+        rest = radii[len(centres) :]
+        ring = border + rest[0]
+        angles = _spread([2 * math.asin(min(1.0, radius / ring)) for radius in rest])
+        centres += [(ring * math.cos(angle), ring * math.sin(angle)) for angle in angles]
+        border = ring + rest[0]
+    return centres
+
+
+def _spread(widths: Iterable[float]) -> list[float]:
+    """Return directions for as many angles as fit in a full turn, with equal gaps between.
+
+    They go clockwise from the lower left, or from the left where there are just two.
+    """
+    ends = [end for end in accumulate(widths) if end <= math.tau + 1e-9]
+    gap = (math.tau - ends[-1]) / len(ends)
+    starts = [0.0, *ends[:-1]]
+    middles = [(a + b) / 2 + i * gap for i, (a, b) in enumerate(zip(starts, ends, strict=True))]
+    turn = math.pi if len(ends) == 2 else math.pi * 3 / 4  # noqa: PLR2004 - two lie side by side
+    return [middle - middles[0] + turn for middle in middles]
+
+
+def _moved(circle: Circle, cluster: Circle) -> Circle:
+    """Return a circle of a cluster where the cluster is, on whole pixels."""
+    return Circle(round(circle.x + cluster.x), round(circle.y + cluster.y), circle.radius)

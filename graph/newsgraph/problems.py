@@ -1,0 +1,132 @@
+"""Problems: what was found wrong in one place of one file, and what it cost."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from newsgraph.limits import QUOTED_CHARACTERS
+
+
+class Cost(StrEnum):
+    """The smallest thing that holds the error, and is left out for it."""
+
+    NOTHING = "nothing"
+    VALUE = "value"
+    ENTRY = "entry"
+    FILE = "file"
+
+
+class Problem(NamedTuple):
+    """One thing found wrong; sorts by place.
+
+    >>> problem = Problem("posts/a.md", 7, 12, "bad-integer", "'12b' is not a number", Cost.VALUE)
+    >>> print(problem)
+    posts/a.md:7:12: bad-integer '12b' is not a number; the value is left out: \
+write digits only, such as 59
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    what: str
+    cost: Cost
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether nothing was left out because of it."""
+        return self.cost is Cost.NOTHING
+
+    def __str__(self) -> str:
+        """Write it as compilers do: ``path:line:column: code what; and what to do``."""
+        place = f"{shown(self.path)}:{self.line}:{self.column}"
+        lost = "" if self.is_warning else f"; the {LEFT_OUT[self.cost]} is left out"
+        return f"{place}: {self.code} {self.what}{lost}: {CODES[self.code]}"
+
+
+LEFT_OUT: Final = {Cost.VALUE: "value", Cost.ENTRY: "listed entry", Cost.FILE: "file"}
+
+CODES: Final[dict[str, str]] = {
+    # The file
+    "unreadable-file": "see that it is a regular file that you may read",
+    "file-too-large": "split it, or remove what is not front matter",
+    "link-outside": "copy the file into the folder",
+    "invalid-utf8": "save the file as UTF-8",
+    # The front matter as YAML
+    "no-front-matter": "begin the file with a line --- and close it with another",
+    "unclosed-front-matter": "close the front matter with a line ---",
+    "control-character": "remove the character, or write it out in words",
+    "line-separator": "replace U+0085, U+2028 or U+2029 by an ordinary line break",
+    "yaml-syntax": "quote texts that hold : # [ ] { } and see that indents match",
+    "yaml-alias": "write the value out where it is needed",
+    "yaml-anchor": "remove the anchor (quote the text if the & belongs to it)",
+    "yaml-tag": "remove the tag (quote the text if the ! belongs to it)",
+    "yaml-directive": "remove the line that begins with %",
+    "yaml-merge-key": "write the merged keys out",
+    "yaml-documents": "keep one front matter a file",
+    "yaml-depth": "nest less deeply",
+    "yaml-events": "split the post",
+    "non-scalar-key": "use plain words as keys",
+    "duplicate-key": "keep one of them",
+    "not-a-mapping": "write keys and values, such as title: ...",
+    # Values
+    "missing-title": "add a title",
+    "missing-url": "add a webUrl or an originalUrl",
+    "missing-domain": "add a domain, such as bbc.co.uk",
+    "missing-name": "add a name",
+    "not-text": "write a single text",
+    "not-a-list": "write a list, each item after a dash",
+    "not-an-entry": "write keys and values, at least title and webUrl",
+    "text-too-long": "shorten it to 64 KiB",
+    "list-too-long": "keep to 1,000 items; those beyond are not read",
+    "bad-integer": "write digits only, such as 59",
+    "bad-boolean": "write true or false",
+    "bad-date": "write ISO 8601, such as 2020-06-12T19:19:00Z",
+    "date-without-zone": "it was read as UTC; end it with Z or an offset",
+    "date-without-time": "it was kept as a day; add a time if it is known",
+    "bad-domain": "write a host name, such as bbc.co.uk; the one of the URL was used",
+    "no-domain": "add provider.domain; the one of the URL was used",
+    "unknown-key": "nothing is made of it; see the list of keys in docs/posts.md",
+    "unknown-type": "it was taken as an article; known are article and video",
+    # URLs
+    "url-syntax": "write an absolute URL, such as https://example.org/story",
+    "url-scheme": "only http and https are read",
+    "url-host": "see that the host is a name or an address",
+    "url-too-long": "shorten it to 8,192 characters",
+    "url-userinfo": "the user name and password were dropped",
+    "url-illegal-character": "it was percent-encoded",
+    # Between files
+    "alias-elsewhere": "an AMP or original URL counts only on the site of its webUrl",
+    "alias-contested": "several articles claim it, so that it joins none",
+    "topic-cycle": "the last link of the circle was left out",
+    "unknown-parent": "add an authority file for the parent, or correct its name",
+}
+"""Every problem code with what to do about it; ``docs/problems.md`` tells more of each."""
+
+
+def shown(text: str, limit: int | None = None) -> str:
+    r"""Return a text from strangers as it may be shown: escaped, and shortened.
+
+    Control and format characters (which could steer a terminal or reorder a line) are
+    written as escapes, and so are bytes of a file name that are not UTF-8.
+
+    >>> shown("red \x1b[31m alert")
+    'red \\x1b[31m alert'
+    >>> shown("a" * 99, 10)
+    'aaaaaaaaa…'
+    """
+    if limit is not None and len(text) > limit:
+        text = text[: limit - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def quoted(value: str) -> str:
+    """Return an offending value for a message: shortened, escaped, in quotation marks.
+
+    >>> quoted("12b")
+    "'12b'"
+    """
+    return f"'{shown(value, QUOTED_CHARACTERS)}'"

@@ -1,0 +1,226 @@
+"""Schema: the only room that knows the keys of posts: a front matter -> observations."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from newsgraph import fields
+from newsgraph.errors import UrlError, ValueRefused
+from newsgraph.fields import Fields, StatedProvider, StatedUrl, take
+from newsgraph.frontmatter import Mapping, Node, Scalar
+from newsgraph.notes import Notes
+from newsgraph.problems import Cost, quoted
+from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
+from newsgraph.urls import host_of, key_of, parse_domain, registrable_domain
+
+POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
+"""In a folder, a file is a post when it has ``title`` and one of these keys."""
+
+ALIAS_FIELDS: Final = ("originalUrl", "ampWebUrl", "cdnAmpWebUrl")
+"""The fields whose URLs are other names of the record's webUrl."""
+
+KNOWN_TYPES: Final = frozenset({"article", "video"})
+
+_ENTRY_FIELDS: Fields = {
+    "title": fields.text,
+    "excerpt": fields.text,
+    "publishedDateTime": fields.moment,
+    "updatedDateTime": fields.moment,
+    "webUrl": fields.url,
+    "originalUrl": fields.url,
+    "ampWebUrl": fields.url,
+    "cdnAmpWebUrl": fields.url,
+    "type": fields.text,
+    "category": fields.text,
+    "quality": fields.integer,
+    "heat": fields.heat,
+    "published": fields.boolean,
+    "provider": fields.provider,
+    "topics": fields.texts,
+    "images": fields.images,
+    "featuredContent": fields.text,
+    "secured": fields.opaque,
+}
+
+
+def is_post(front_matter: Mapping) -> bool:
+    """Return whether a front matter is a post's, judging by its keys."""
+    keys = {key.text for key, _ in front_matter.entries}
+    return "title" in keys and not keys.isdisjoint(POST_MARKS)
+
+
+def read_post(front_matter: Mapping, path: str) -> Reading:
+    """Return the observations of a post and of each entry of its list, with all problems.
+
+    An error costs the smallest thing that holds it: a value, an entry, or, where title or
+    URL of the post itself are unusable, the post with its list.
+    """
+    notes = Notes(path)
+    try:
+        taken = take(front_matter, _POST_FIELDS, "", notes)
+        post = _observe(front_matter, taken, 0, notes)
+    except ValueRefused as error:
+        return refuse(front_matter, error, notes)
+    observations = _with_source((post, *taken.get("related", ())), path)
+    source = observations[0].source
+    return Reading(source, Kind.POST, observations, None, notes.problems, notes.ledger)
+
+
+def refuse(front_matter: Mapping, error: ValueRefused, notes: Notes) -> Reading:
+    """Return the reading of a file that is left out as a whole."""
+    outcome = Notes(notes.path)
+    outcome.lose(front_matter, error, Cost.FILE)
+    for key, node in front_matter.entries:
+        outcome.count_all(node, key.text, Fate.REFUSED)
+    source = Source(notes.path, digest_of(front_matter))
+    return Reading(source, Kind.REFUSED, (), None, outcome.problems, outcome.ledger)
+
+
+def digest_of(values: Iterable[object]) -> str:
+    """Return the SHA-256 of typed values, in hexadecimal."""
+    return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
+
+
+def _related(node: Node, key: str, notes: Notes) -> tuple[Observation, ...] | Fate:
+    """Take the list of related articles; a bad entry is noted and left out alone."""
+    if isinstance(node, Mapping):
+        raise ValueRefused("not-a-list", "a mapping stands where a list should")
+    fields.note_surplus(node, notes)
+    entries = enumerate(fields.items_of(node), start=1)
+    kept = [_listed(entry, position, f"{key}[]", notes) for position, entry in entries]
+    return tuple(entry for entry in kept if entry is not None) or Fate.ABSENT
+
+
+def _listed(node: Node, position: int, key: str, notes: Notes) -> Observation | None:
+    """Return one entry of a list as an observation, None where it is refused."""
+    own = Notes(notes.path)
+    try:
+        if not isinstance(node, Mapping):
+            raise ValueRefused("not-an-entry", "no keys and values stand here")
+        taken = take(node, _ENTRY_FIELDS, f"{key}.", own)
+        observation = _observe(node, taken, position, own)
+    except ValueRefused as error:
+        notes.lose(node, error, Cost.ENTRY)
+        notes.count_inside(node, key, Fate.REFUSED)
+        return None
+    notes.absorb(own)
+    return observation
+
+
+def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) -> Observation:
+    """Return the values of one record as an observation, its source still to come."""
+    _require(node, taken, ("title",), "missing-title")
+    key_field = _require(node, taken, ("webUrl", "originalUrl"), "missing-url")
+    key = key_of(taken[key_field].url)
+    provider: StatedProvider = taken.get("provider", StatedProvider())
+    domain = _provider_domain(node, provider, notes)
+    _check_type(node, taken.get("type"), notes)
+    return Observation(
+        source=Source(notes.path, ""),
+        position=position,
+        line=node.line,
+        key=key,
+        key_field=key_field,
+        aliases=_aliases(node, taken, key_field, notes),
+        title=taken["title"],
+        domain=domain or registrable_domain(host_of(key)),
+        web_url=_stated_url(taken, "webUrl"),
+        original_url=_stated_url(taken, "originalUrl"),
+        amp_url=_stated_url(taken, "ampWebUrl"),
+        cdn_amp_url=_stated_url(taken, "cdnAmpWebUrl"),
+        excerpt=taken.get("excerpt"),
+        published_at=taken.get("publishedDateTime"),
+        modified_at=taken.get("updatedDateTime"),
+        type=taken.get("type"),
+        category=taken.get("category"),
+        quality=taken.get("quality"),
+        heat=taken.get("heat"),
+        is_published=taken.get("published"),
+        provider_name=provider.name,
+        provider_domain=domain,
+        logos=provider.logos,
+        topics=taken.get("topics", ()),
+        images=taken.get("images", ()),
+        featured_content=taken.get("featuredContent"),
+    )
+
+
+def _require(node: Mapping, taken: dict[str, Any], keys: tuple[str, ...], missing: str) -> str:
+    """Return the first of the keys that has a value, or raise for what is wrong with them."""
+    for key in keys:
+        if key in taken:
+            return key
+    for key in keys:
+        value = node.get(key)
+        if value is not None and not (isinstance(value, Scalar) and value.is_null):
+            _refuse_again(value, key)
+    raise ValueRefused(missing, f"there is no {' and no '.join(keys)}")
+
+
+def _refuse_again(value: Node, key: str) -> None:
+    """Raise, at its place, the error for which a value was refused; a blank one has none."""
+    try:
+        _ENTRY_FIELDS[key](value, key, Notes(""))
+    except ValueRefused as error:
+        error.place = error.place or (value.line, value.column)
+        raise
+
+
+def _provider_domain(node: Mapping, provider: StatedProvider, notes: Notes) -> str | None:
+    """Return the domain that is stated for the provider, None where none or a bad one is."""
+    if provider.domain is None:
+        notes.warn(node, "no-domain", "no domain is stated for the provider")
+        return None
+    try:
+        return parse_domain(provider.domain.text)
+    except UrlError:
+        what = f"{quoted(provider.domain.text)} is not a domain"
+        notes.warn(provider.domain, "bad-domain", what)
+        return None
+
+
+def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
+    """Warn of a type that is neither article nor video."""
+    if stated is not None and stated not in KNOWN_TYPES:
+        notes.warn(node.get("type") or node, "unknown-type", f"the type is {quoted(stated)}")
+
+
+def _stated_url(taken: dict[str, Any], field: str) -> str | None:
+    """Return the text of a URL as stated, None where there is none."""
+    stated: StatedUrl | None = taken.get(field)
+    return stated.text if stated else None
+
+
+def _aliases(
+    node: Mapping, taken: dict[str, Any], key_field: str, notes: Notes
+) -> tuple[Alias, ...]:
+    """Return the record's alias URLs that lie on the site of its own.
+
+    Elsewhere they count for nothing: a post could take over another site's article.
+    """
+    key = key_of(taken[key_field].url)
+    site = registrable_domain(host_of(key))
+    aliases = []
+    for field in ALIAS_FIELDS:
+        if field == key_field or field not in taken:
+            continue
+        other = key_of(taken[field].url)
+        if registrable_domain(host_of(other)) != site:
+            what = f"this {field} is not on {site}"
+            notes.warn(node.get(field) or node, "alias-elsewhere", what)
+        else:
+            aliases.append(Alias(field, other))
+    return tuple(aliases)
+
+
+def _with_source(observations: tuple[Observation, ...], path: str) -> tuple[Observation, ...]:
+    """Return the observations of one file with their source, now that its digest is known."""
+    values = [(one.position, *one[3:]) for one in observations]
+    source = Source(path, digest_of(values))
+    return tuple(one._replace(source=source) for one in observations)
+
+
+_POST_FIELDS: Fields = {**_ENTRY_FIELDS, "related": _related}

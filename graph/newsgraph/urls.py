@@ -1,0 +1,333 @@
+"""URLs: the one rule by which two URLs are the same article's, and legal forms of URLs."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+from newsgraph.errors import UrlError
+from newsgraph.limits import URL_CHARACTERS
+from newsgraph.problems import quoted
+
+RULE_VERSION: Final = "1"
+"""Version of `canonical_url`; it stands with every dataset, since keys depend on it."""
+
+TRACKING_KEYS: Final = frozenset(
+    "fbclid gclid gclsrc dclid msclkid yclid igshid mc_cid mc_eid".split()
+)
+"""Query keys, besides ``utm_*``, that say where a reader came from and not what is read."""
+
+_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
+_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
+_SPLIT = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE | re.DOTALL)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,9}))?", re.DOTALL)
+_HOST = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*")
+_CDN_PATH = re.compile(r"/[cv]/(s/)?([^/].*)", re.DOTALL)
+_CDN_HOST: Final = "cdn.ampproject.org"
+_UNRESERVED: Final = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+)
+# RFC 3986, section 3.3 and 3.4: pchar, slash and question mark.
+_ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
+# A URL that is legal as it stands: RFC 3986, appendix A, with a plain host.
+_LEGAL = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?"
+    r"(?:[/?](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
+)
+# Of the illegal ones, what is illegal in an IRI too (RFC 3987, section 2.2), and so a slip.
+_SLIP = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f-\x9f]")
+_DEFAULT_PORTS: Final = frozenset({"", "80", "443"})
+_SUFFIXES: Final = PublicSuffixList()
+
+
+class Url(NamedTuple):
+    """An http(s) URL taken apart; every part is legal and normalised.
+
+    ``scheme`` is as given; ``host`` is lower case and punycode; ``port`` is empty where it
+    is a default one; ``query`` is None where there is none. ``flaws`` names the problem
+    codes of what had to be mended.
+    """
+
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str | None
+    fragment: str
+    flaws: tuple[str, ...]
+
+
+def canonical_url(text: str) -> str:
+    """Return the identity key of an article's URL: the one maker of keys, and idempotent.
+
+    Two URLs with one key are one article. Raises `UrlError` for what is no http(s) URL.
+
+    ================================================  =======================================
+    given                                             key
+    ================================================  =======================================
+    ``http://www.BBC.co.uk:80/news/?utm_source=x#c``  ``https://bbc.co.uk/news``
+    ``https://a.org/x/../y//``                        ``https://a.org/y``
+    ``https://a.org/?b=2&fbclid=Q&a=1``               ``https://a.org?b=2&a=1``
+    ``https://a.org/s?AMP``                           ``https://a.org/s``
+    ``https://a.org/s?outputType=amp``                ``https://a.org/s``
+    ``https://a.org/amp/s``                           ``https://a.org/amp/s`` (never guessed)
+    ``https://a.org/i?w=1&#038;h=2``                  ``https://a.org/i?w=1&h=2``
+    ``https://a.org/%7Eb/%c3%a9``                     ``https://a.org/~b/%C3%A9``
+    ``https://bücher.example./``                      ``https://xn--bcher-kva.example``
+    ``https://u:p@a.org/s``                           ``https://a.org/s``
+    ``https://x-org.cdn.ampproject.org/c/s/x.org/y``  ``https://x.org/y``
+    ================================================  =======================================
+
+    Sources: RFC 3986, section 6 (normalisation), UTS 46 (host names), and the AMP project's
+    description of cache URLs.
+
+    >>> canonical_url("http://www.BBC.co.uk:80/news/?utm_source=x#comments")
+    'https://bbc.co.uk/news'
+    """
+    return key_of(parse_url(text))
+
+
+def parse_url(text: str) -> Url:
+    """Take an http(s) URL apart, mending what can be mended.
+
+    Raises `UrlError` with a problem code for a text that is no such URL.
+    """
+    if len(text) > URL_CHARACTERS:
+        raise UrlError("url-too-long", f"this URL has {len(text):,} characters")
+    plain = _AMPERSAND.sub("&", _normalise_percent(text.strip()))
+    match = _SPLIT.match(plain)
+    if match is None:
+        raise _wrong_scheme(text)
+    scheme, authority, path, query = match.groups()
+    host, port, flaws = _parse_authority(authority, text)
+    fragment = plain[match.end() + 1 :]
+    if any(_SLIP.search(part) for part in (path, query or "", fragment)):
+        flaws += ("url-illegal-character",)
+    legal = _encode(query) if query is not None else None
+    return Url(scheme.lower(), host, port, _encode(path), legal, _encode(fragment), flaws)
+
+
+def key_of(url: Url) -> str:
+    """Return the canonical form of a parsed URL; AMP cache URLs become their target's."""
+    while (target := _cached_target(url)) is not None:
+        url = target
+    host = _without_www(url.host)
+    port = f":{url.port}" if url.port else ""
+    query = _kept_parameters(url.query or "")
+    path = _plain_path(url)
+    return f"https://{host}{port}{path}" + (f"?{query}" if query else "")
+
+
+def legal_iri(text: str) -> str:
+    """Return a URL as stated, but legal as an IRI: illegal characters encoded, no userinfo.
+
+    Raises `UrlError` for what is no http(s) URL.
+
+    >>> legal_iri("http://www.example.org/a b?x=|&#038;y")
+    'http://www.example.org/a%20b?x=%7C&y'
+    """
+    if _LEGAL.fullmatch(text) and "&#" not in text and "&amp;" not in text:
+        return text
+    url = parse_url(text)
+    port = f":{url.port}" if url.port else ""
+    query = f"?{url.query}" if url.query is not None else ""
+    fragment = f"#{url.fragment}" if url.fragment else ""
+    return f"{url.scheme}://{url.host}{port}{url.path}{query}{fragment}"
+
+
+def parse_domain(text: str) -> str:
+    """Return a provider's domain in its one form: lower case, punycode, no leading ``www.``.
+
+    Raises `UrlError` for what is no host name with at least one dot.
+
+    >>> parse_domain("WWW.Bücher.example")
+    'xn--bcher-kva.example'
+    """
+    host = _without_www(_parse_host(text.strip(), text))
+    if "." not in host:
+        raise UrlError("bad-domain", f"{quoted(text)} is not a domain")
+    return host
+
+
+@lru_cache(maxsize=65_536)
+def registrable_domain(host: str) -> str:
+    """Return the part of a host that one owner registers, by the Public Suffix List.
+
+    An address, or a host that is itself a public suffix, is its own.
+
+    >>> registrable_domain("news.bbc.co.uk")
+    'bbc.co.uk'
+    """
+    if host.startswith("[") or _is_address(host):
+        return host
+    return _SUFFIXES.privatesuffix(host) or host
+
+
+def host_of(key: str) -> str:
+    """Return the host of a canonical URL.
+
+    >>> host_of("https://bbc.co.uk/news?x=1")
+    'bbc.co.uk'
+    """
+    match = _SPLIT.match(key)
+    authority = match.group(2) if match else ""
+    return authority if authority.startswith("[") else authority.partition(":")[0]
+
+
+def without_userinfo(text: str) -> str:
+    """Return a URL's text without the user name and password it may hold.
+
+    >>> without_userinfo("https://me:secret@example.org/a@b")
+    'https://example.org/a@b'
+    """
+    match = _SPLIT.match(text.strip())
+    if match is None or "@" not in match.group(2):
+        return text
+    start, end = match.span(2)
+    return text.strip()[:start] + match.group(2).rpartition("@")[2] + text.strip()[end:]
+
+
+def _wrong_scheme(text: str) -> UrlError:
+    """Return the error for a text that does not begin as an http(s) URL does."""
+    scheme = _SCHEME.match(text.strip())
+    if scheme and scheme.group().lower() not in ("http:", "https:"):
+        return UrlError("url-scheme", f"this URL begins with {quoted(scheme.group())}")
+    return UrlError("url-syntax", f"{quoted(text)} is not an absolute URL")
+
+
+def _parse_authority(authority: str, text: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return host, port and flaws of the part between ``//`` and the path."""
+    match = _AUTHORITY.fullmatch(authority)
+    if match is None:
+        raise UrlError("url-host", f"{quoted(without_userinfo(text))} has no valid host")
+    userinfo, host, port = match.groups()
+    number = str(int(port)) if port else ""
+    if port and int(port) > 65_535:
+        raise UrlError("url-host", f"{quoted(without_userinfo(text))} has no valid port")
+    # Both default ports are dropped whatever the scheme, since the key's scheme is https.
+    kept = "" if number in _DEFAULT_PORTS else number
+    flaws = ("url-userinfo",) if userinfo is not None else ()
+    return _parse_host(host, text), kept, flaws
+
+
+def _parse_host(host: str, text: str) -> str:
+    """Return a host in lower case and punycode, without a trailing dot."""
+    name = host.lower()
+    if name.startswith("[") and name.endswith("]") and _is_address(name[1:-1]):
+        return f"[{ipaddress.ip_address(name[1:-1]).compressed}]"
+    if not name.isascii():
+        name = _encode_host(name, text)
+    name = name.rstrip(".")
+    if not _HOST.fullmatch(name):
+        raise UrlError("url-host", f"{quoted(without_userinfo(text))} has no valid host")
+    return name
+
+
+def _encode_host(host: str, text: str) -> str:
+    """Return an international host name in punycode, by UTS 46."""
+    try:
+        return idna.encode(host.rstrip("."), uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        message = f"{quoted(without_userinfo(text))} has no valid host"
+        raise UrlError("url-host", message) from None
+
+
+def _is_address(host: str) -> bool:
+    """Return whether a host is an IP address."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return "%" not in host
+
+
+def _without_www(host: str) -> str:
+    """Drop leading ``www.`` while what remains still holds a dot."""
+    while host.startswith("www.") and "." in host[4:]:
+        host = host[4:]
+    return host
+
+
+def _normalise_percent(text: str) -> str:
+    """Write percent-encodings in one way (RFC 3986, section 6.2.2); a bare ``%`` is encoded."""
+    return _PERCENT.sub(_normalise_triplet, text) if "%" in text else text
+
+
+def _normalise_triplet(match: re.Match[str]) -> str:
+    """Decode an unreserved character; write the digits of any other in upper case."""
+    digits = match.group(1)
+    if digits is None:
+        return "%25"
+    character = chr(int(digits, 16))
+    return character if character in _UNRESERVED else f"%{digits.upper()}"
+
+
+def _encode(part: str) -> str:
+    """Percent-encode what is illegal in a path, query or fragment, as UTF-8."""
+    return _ILLEGAL.sub(_encode_character, part)
+
+
+def _encode_character(match: re.Match[str]) -> str:
+    """Return one character as percent-encoded UTF-8 bytes."""
+    return "".join(f"%{byte:02X}" for byte in match.group().encode("utf-8", "surrogatepass"))
+
+
+def _kept_parameters(query: str) -> str:
+    """Return a query without empty, tracking and AMP parameters, the others in order."""
+    if not query:
+        return ""
+    return "&".join(part for part in query.split("&") if part and not _is_dropped(part))
+
+
+def _is_dropped(parameter: str) -> bool:
+    """Return whether a query parameter says nothing about which article it is."""
+    name = parameter.partition("=")[0]
+    return (
+        name.startswith("utm_")
+        or name in TRACKING_KEYS
+        or name.lower() == "amp"
+        or parameter == "outputType=amp"
+    )
+
+
+def _plain_path(url: Url) -> str:
+    """Return a URL's path as it stands in keys: no dot segments, no trailing slash."""
+    return _remove_dot_segments(url.path).rstrip("/")
+
+
+def _remove_dot_segments(path: str) -> str:
+    """Resolve ``.`` and ``..`` in an absolute path (RFC 3986, section 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            if kept:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    trailing = "/" if segments[-1] in (".", "..") else ""
+    return "/" + "/".join(kept) + trailing
+
+
+def _cached_target(url: Url) -> Url | None:
+    """Return what an AMP cache URL stands for; None for any other URL."""
+    if url.host != _CDN_HOST and not url.host.endswith(f".{_CDN_HOST}"):
+        return None
+    match = _CDN_PATH.fullmatch(_plain_path(url))
+    if match is None:
+        return None
+    scheme = "https" if match.group(1) else "http"
+    query = f"?{url.query}" if url.query is not None else ""
+    try:
+        return parse_url(f"{scheme}://{match.group(2)}{query}")
+    except UrlError:
+        return None
