@@ -27,3 +27,6 @@ QUOTED_CHARACTERS: Final = 60
 
 QUERY_BYTES: Final = 64 * 1024
 """UTF-8 bytes of one SPARQL query."""
+
+QUERY_DEPTH: Final = 200
+"""Brackets nested in one another in a query; engines crash at about 2,000."""
