@@ -157,9 +157,7 @@ def _source_ids(corpus: Corpus) -> dict[Source, str]:
     return {one: source_id(one.path, one.digest if claims[one.path] > 1 else None) for one in posts}
 
 
-def _join(
-    corpus: Corpus, identity: Identity, ids: Mapping[Source, str]
-) -> tuple[Joined, ...]:
+def _join(corpus: Corpus, identity: Identity, ids: Mapping[Source, str]) -> tuple[Joined, ...]:
     """Return every observation with its article and the rule that joined it."""
     joined = (
         Joined(one, identity.article_of[one.key], identity.rule_of(one), ids[one.source])

@@ -1,14 +1,16 @@
 """Authorities: front matters of ``_data`` -> records of organizations and topics."""
 
+# ruff: noqa: ARG001 (parsers share one signature, whatever each needs of it)
+
 from __future__ import annotations
 
 from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import UrlError, ValueRefused
-from newsgraph.fields import Fields, take
+from newsgraph.fields import Fields, require, take
 from newsgraph.frontmatter import Mapping, Node, Scalar
-from newsgraph.notes import Notes
+from newsgraph.notes import SECURED, Notes
 from newsgraph.records import Authority, Fate, Kind, Organization, Reading, Source, TopicRecord
 from newsgraph.schema import digest_of, refuse
 from newsgraph.urls import parse_domain
@@ -30,15 +32,15 @@ def read_authority(front_matter: Mapping, kind: Kind, path: str) -> Reading:
         record = _READERS[kind](front_matter, notes)
     except ValueRefused as error:
         return refuse(front_matter, error, notes)
-    source = Source(path, digest_of((kind, *record)))
+    said = (value for field, value in zip(record._fields, record, strict=True) if field != "line")
+    source = Source(path, digest_of((kind, *said)))
     return Reading(source, kind, (), record, notes.problems, notes.ledger)
 
 
 def _read_organization(node: Mapping, notes: Notes) -> Authority:
     """Take an organization; without a domain it is nobody's."""
     taken = take(node, _ORGANIZATION_FIELDS, "", notes)
-    if "domain" not in taken:
-        raise ValueRefused("missing-domain", "this organization has no usable domain")
+    require(node, taken, ("domain",), _ORGANIZATION_FIELDS, "missing-domain")
     return Organization(
         domain=taken["domain"],
         name=taken.get("name"),
@@ -52,8 +54,7 @@ def _read_organization(node: Mapping, notes: Notes) -> Authority:
 def _read_topic(node: Mapping, notes: Notes) -> Authority:
     """Take a topic; without a name no post can mean it."""
     taken = take(node, _TOPIC_FIELDS, "", notes)
-    if "name" not in taken:
-        raise ValueRefused("missing-name", "this topic has no name")
+    require(node, taken, ("name",), _TOPIC_FIELDS, "missing-name")
     short = (taken["shortname"],) if "shortname" in taken else ()
     keywords = (*taken.get("keywords", ()), *taken.get("hashtags", ()))
     return TopicRecord(
@@ -98,7 +99,7 @@ _SHARED: Fields = {
     "images": fields.images,
     # Feeds of the site that has the topic, nothing about the topic itself.
     "services": fields.opaque,
-    "secured": fields.opaque,
+    SECURED: fields.opaque,
 }
 _ORGANIZATION_FIELDS: Fields = {**_SHARED, "domain": _domain, "otherNames": _several}
 _TOPIC_FIELDS: Fields = {

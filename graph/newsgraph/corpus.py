@@ -24,7 +24,9 @@ class Corpus:
 
     def __or__(self, other: Corpus) -> Corpus:
         """Return the union of both."""
-        return unite([*self.readings.values(), *other.readings.values()], self.others | other.others)
+        return unite(
+            [*self.readings.values(), *other.readings.values()], self.others | other.others
+        )
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -48,7 +50,7 @@ class Corpus:
         totals: dict[str, Counter[Fate]] = {}
         for reading in self.readings.values():
             for entry in reading.ledger:
-                totals.setdefault(entry.key, Counter())[entry.fate] += entry.count
+                totals.setdefault(entry.key, Counter())[entry.fate] += entry.times
         return {key: dict(sorted(fates.items())) for key, fates in sorted(totals.items())}
 
     @property

@@ -57,22 +57,22 @@ class Census:
         used = sorted({PREFIXES[one.partition(":")[0]] for one in self._properties})
         return _description(
             dataset_iri(graph.base),
-            ("rdf:type", Name("void:Dataset"), Name("dcat:Dataset"), Name("prov:Entity")),
-            ("rdfs:label", string("News coverage")),
-            ("dcterms:title", string("News coverage")),
-            ("dcterms:description", string(SUMMARY)),
-            ("dcterms:rights", string(RIGHTS)),
-            ("prov:wasGeneratedBy", dataset_iri(graph.base, "activity")),
-            ("void:uriSpace", string(graph.base)),
-            ("void:vocabulary", *map(Iri, used)),
-            ("void:triples", integer(self.triples)),
-            ("ng:postCount", integer(counts.posts)),
-            ("ng:observationCount", integer(counts.observations)),
-            ("ng:articleCount", integer(counts.articles)),
-            ("ng:providerCount", integer(counts.providers)),
-            ("ng:clusterCount", integer(counts.clusters)),
-            ("void:classPartition", *sorted(classes)),
-            ("void:propertyPartition", *sorted(properties)),
+            _say("rdf:type", Name("void:Dataset"), Name("dcat:Dataset"), Name("prov:Entity")),
+            _say("rdfs:label", string("News coverage")),
+            _say("dcterms:title", string("News coverage")),
+            _say("dcterms:description", string(SUMMARY)),
+            _say("dcterms:rights", string(RIGHTS)),
+            _say("prov:wasGeneratedBy", dataset_iri(graph.base, "activity")),
+            _say("void:uriSpace", string(graph.base)),
+            _say("void:vocabulary", *map(Iri, used)),
+            _say("void:triples", integer(self.triples)),
+            _say("ng:postCount", integer(counts.posts)),
+            _say("ng:observationCount", integer(counts.observations)),
+            _say("ng:articleCount", integer(counts.articles)),
+            _say("ng:providerCount", integer(counts.providers)),
+            _say("ng:clusterCount", integer(counts.clusters)),
+            _say("void:classPartition", *sorted(classes)),
+            _say("void:propertyPartition", *sorted(properties)),
         )
 
 
@@ -80,13 +80,13 @@ def _activity(graph: Graph) -> Description:
     """Return the making of the dataset: no time and no path, so that bytes repeat."""
     return _description(
         dataset_iri(graph.base, "activity"),
-        ("rdf:type", Name("prov:Activity")),
-        ("rdfs:label", string(f"newsgraph {VERSION}")),
-        ("ng:toolVersion", string(VERSION)),
-        ("ng:urlRuleVersion", string(urls.RULE_VERSION)),
-        ("ng:identityRuleVersion", string(identity.RULE_VERSION)),
-        ("ng:clusterMethod", string(clusters.METHOD)),
-        ("ng:option", *(string(f"{name}={value}") for name, value in graph.options)),
+        _say("rdf:type", Name("prov:Activity")),
+        _say("rdfs:label", string(f"newsgraph {VERSION}")),
+        _say("ng:toolVersion", string(VERSION)),
+        _say("ng:urlRuleVersion", string(urls.RULE_VERSION)),
+        _say("ng:identityRuleVersion", string(identity.RULE_VERSION)),
+        _say("ng:clusterMethod", string(clusters.METHOD)),
+        _say("ng:option", *(string(f"{name}={value}") for name, value in graph.options)),
     )
 
 
@@ -94,17 +94,21 @@ def _partition(iri: Node, one: str, kind: str, counted: str, count: int) -> Desc
     """Return the part of the dataset that has one class or one property."""
     return _description(
         iri,
-        ("rdf:type", Name("void:Dataset")),
-        ("rdfs:label", string(one)),
-        (kind, Name(one)),
-        (counted, integer(count)),
+        _say("rdf:type", Name("void:Dataset")),
+        _say("rdfs:label", string(one)),
+        _say(kind, Name(one)),
+        _say(counted, integer(count)),
     )
 
 
-def _description(subject: Node, *lines: tuple[str | Term, ...]) -> Description:
-    """Return a description from lines of a predicate and its objects; empty ones say nothing."""
-    statements = (Statement(Name(line[0]), tuple(line[1:])) for line in lines if len(line) > 1)
-    return Description(subject, tuple(statements))
+def _say(predicate: str, *objects: Term) -> Statement:
+    """Return a predicate with its objects."""
+    return Statement(Name(predicate), objects)
+
+
+def _description(subject: Node, *statements: Statement) -> Description:
+    """Return a description; a statement without objects says nothing."""
+    return Description(subject, tuple(one for one in statements if one.objects))
 
 
 def _slug(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -251,4 +252,4 @@ def _as_stated(moment: Moment | None) -> str | None:
 
 def _displayable(path: str) -> str:
     """Return a path that can be encoded; bytes that are not UTF-8 become U+FFFD."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -31,7 +31,7 @@ class UsageError(NewsgraphError):
     """The request itself is wrong: a path that isn't there, an option that can't be."""
 
 
-class UnknownName(UsageError):
+class UnknownName(UsageError):  # noqa: N818 (the error tree reads as sentences do)
     """No packaged query, format or vocabulary file has that name."""
 
 
@@ -57,7 +57,7 @@ class FrontMatterError(InputError):
         self.what = what
 
 
-class ValueRefused(InputError):
+class ValueRefused(InputError):  # noqa: N818
     """One value is not what its field takes; ``code`` says in which way.
 
     ``place`` is line and column where the value itself does not begin there.
@@ -78,11 +78,11 @@ class ExportFormatError(InputError):
     """An export made earlier can't be loaded."""
 
 
-class NothingAccepted(InputError):
+class NothingAccepted(InputError):  # noqa: N818
     """Not one post could be accepted, so that there is no graph to speak of."""
 
 
-class NotFound(NewsgraphError):
+class NotFound(NewsgraphError):  # noqa: N818
     """The graph knows nothing of that URL."""
 
 

@@ -1,18 +1,20 @@
 """Fields: nodes of a front matter -> typed values, each error costing as little as it can."""
 
+# ruff: noqa: ARG001 (parsers share one signature, whatever each needs of it)
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from typing import Any, NamedTuple
 
-from newsgraph.errors import ValueRefused
+from newsgraph.errors import UrlError, ValueRefused
 from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence
 from newsgraph.limits import LIST_ITEMS
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Fate, Image, Moment
-from newsgraph.urls import Url, parse_url, without_userinfo
+from newsgraph.urls import Url, parse_domain, parse_url, without_userinfo
 from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
 
 Parser = Callable[[Node, str, Notes], Any]
@@ -32,10 +34,10 @@ class StatedUrl(NamedTuple):
 
 
 class StatedProvider(NamedTuple):
-    """A provider as a post states it; the domain is not yet checked."""
+    """A provider as a post states it; a bad domain is none."""
 
     name: str | None = None
-    domain: Scalar | None = None
+    domain: str | None = None
     logos: tuple[Image, ...] = ()
 
 
@@ -62,17 +64,49 @@ def _take_one(key: Scalar, node: Node, fields: Fields, prefix: str, notes: Notes
     if parser is None:
         notes.count_unknown(key, node, name)
         return Fate.UNKNOWN
-    if isinstance(node, Scalar) and node.is_null:
-        notes.count(name, Fate.ABSENT)
-        return Fate.ABSENT
-    try:
-        value = parser(node, name, notes)
-    except ValueRefused as error:
-        notes.lose(node, error, Cost.VALUE)
-        notes.count_all(node, name, Fate.REFUSED)
-        return Fate.REFUSED
+    value = Fate.ABSENT if is_absent(node) else attempt(parser, node, name, notes, Cost.VALUE)
     notes.count(name, value if isinstance(value, Fate) else Fate.MAPPED)
     return value
+
+
+def attempt(parser: Parser, node: Node, key: str, notes: Notes, cost: Cost) -> Any:
+    """Return a value; where it is refused, note that alone, and nothing of what is inside."""
+    mark = notes.mark()
+    try:
+        return parser(node, key, notes)
+    except ValueRefused as error:
+        notes.rewind(mark)
+        notes.lose(node, error, cost)
+        notes.count_inside(node, key, Fate.REFUSED)
+        return Fate.REFUSED
+
+
+def require(
+    mapping: Mapping, taken: dict[str, Any], keys: tuple[str, ...], fields: Fields, missing: str
+) -> str:
+    """Return the first of the keys that has a value, or raise for what is wrong with them."""
+    for key in keys:
+        if key in taken:
+            return key
+    for key in keys:
+        node = mapping.get(key)
+        if node is not None and not is_absent(node):
+            _refuse_again(fields[key], node, key)
+    raise ValueRefused(missing, f"there is no {' and no '.join(keys)}")
+
+
+def _refuse_again(parser: Parser, node: Node, key: str) -> None:
+    """Raise, at its place, the error for which a value was refused; a blank one has none."""
+    try:
+        parser(node, key, Notes(""))
+    except ValueRefused as error:
+        error.place = error.place or (node.line, node.column)
+        raise
+
+
+def is_absent(node: Node | None) -> bool:
+    """Return whether nothing is stated: no key, or null as its value."""
+    return node is None or (isinstance(node, Scalar) and node.is_null)
 
 
 def scalar(node: Node) -> Scalar:
@@ -112,11 +146,13 @@ def moment(node: Node, key: str, notes: Notes) -> Moment:
     return value
 
 
-def url(node: Node, key: str, notes: Notes) -> StatedUrl:
-    """Take an http(s) URL."""
-    value = parse_text(scalar(node).text)
+def url(node: Node, key: str, notes: Notes) -> StatedUrl | Fate:
+    """Take an http(s) URL; a blank one states nothing."""
+    value = text(node, key, notes)
+    if isinstance(value, Fate):
+        return value
     parsed = parse_url(value)
-    stated = without_userinfo(value)
+    stated = without_userinfo(value) if "url-userinfo" in parsed.flaws else value
     for flaw in parsed.flaws:
         notes.warn(node, flaw, f"{quoted(stated)} is not a clean URL")
     return StatedUrl(stated, parsed)
@@ -132,67 +168,68 @@ def texts(node: Node, key: str, notes: Notes) -> tuple[str, ...] | Fate:
     """Take a list of texts, each once, in their order; a single text is a list of one."""
     if isinstance(node, Scalar):
         notes.warn(node, "not-a-list", f"a single text {quoted(node.text)} stands here")
-    return tuple(_items(node, key, notes, text)) or Fate.ABSENT
+    return _items(node, key, notes, text)
 
 
 def images(node: Node, key: str, notes: Notes) -> tuple[Image, ...] | Fate:
     """Take a list of images, each a mapping or just a URL."""
-    return tuple(_items(node, f"{key}[]", notes, _image)) or Fate.ABSENT
+    return _items(node, key, notes, _image)
 
 
-def provider(node: Node, key: str, notes: Notes) -> StatedProvider:
+def provider(node: Node, key: str, notes: Notes) -> StatedProvider | Fate:
     """Take a provider, a mapping or just a name."""
     if isinstance(node, Scalar):
-        return StatedProvider(name=parse_text(node.text))
+        name = text(node, key, notes)
+        warn_of_no_domain(node, notes)
+        return name if isinstance(name, Fate) else StatedProvider(name)
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where a provider should")
     taken = take(node, _PROVIDER_FIELDS, f"{key}.", notes)
+    if is_absent(node.get("domain")):
+        warn_of_no_domain(node, notes)
     return StatedProvider(taken.get("name"), taken.get("domain"), taken.get("images", ()))
 
 
-def items_of(node: Node) -> tuple[Node, ...]:
-    """Return the items of a list, at most as many as the limit allows."""
-    return node.items[:LIST_ITEMS] if isinstance(node, Sequence) else (node,)
-
-
-def note_surplus(node: Node, notes: Notes) -> None:
-    """Note that a list is longer than the limit allows."""
-    if isinstance(node, Sequence) and len(node.items) > LIST_ITEMS:
-        error = ValueRefused("list-too-long", f"this list has {len(node.items):,} items")
-        notes.lose(node.items[LIST_ITEMS], error, Cost.VALUE)
-
-
-def _items(node: Node, key: str, notes: Notes, parse: Parser) -> list[Any]:
-    """Return the parsed items of a list, each once; a bad one is noted and left out alone."""
+def items_of(node: Node, key: str, notes: Notes) -> tuple[Node, ...]:
+    """Return the items of a list, at most as many as the limit allows; a text is its only one."""
     if isinstance(node, Mapping):
         raise ValueRefused("not-a-list", "a mapping stands where a list should")
-    note_surplus(node, notes)
-    kept: dict[Any, None] = {}
-    for item in items_of(node):
-        if isinstance(item, Scalar) and item.is_null:
-            continue
-        try:
-            value = parse(item, key, notes)
-        except ValueRefused as error:
-            notes.lose(item, error, Cost.VALUE)
-            notes.count_inside(item, key, Fate.REFUSED)
-            continue
-        if not isinstance(value, Fate):
-            kept[value] = None
-    return list(kept)
+    items = node.items if isinstance(node, Sequence) else (node,)
+    surplus = items[LIST_ITEMS:]
+    if surplus:
+        error = ValueRefused("list-too-long", f"this list has {len(items):,} items")
+        notes.lose(surplus[0], error, Cost.VALUE)
+    for item in surplus:
+        notes.count_inside(item, f"{key}[]", Fate.REFUSED)
+    return items[:LIST_ITEMS]
+
+
+def kept(values: list[Any]) -> tuple[Any, ...] | Fate:
+    """Return what is left of a list's values, each once; or the fate of the list, if nothing is."""
+    good = dict.fromkeys(value for value in values if not isinstance(value, Fate))
+    return tuple(good) or (Fate.REFUSED if Fate.REFUSED in values else Fate.ABSENT)
+
+
+def warn_of_no_domain(node: Node, notes: Notes) -> None:
+    """Warn that nothing is said of the provider's domain."""
+    notes.warn(node, "no-domain", "no domain is stated for the provider")
+
+
+def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...] | Fate:
+    """Return the values of a list, each once; a bad one is noted and left out alone."""
+    stated = (item for item in items_of(node, key, notes) if not is_absent(item))
+    return kept([attempt(parser, item, f"{key}[]", notes, Cost.VALUE) for item in stated])
 
 
 def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
     """Take one image; without a good URL there is none."""
     if isinstance(node, Scalar):
-        return Image(url(node, key, notes).text)
+        stated = url(node, key, notes)
+        return stated if isinstance(stated, Fate) else Image(stated.text)
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where an image should")
     taken = take(node, _IMAGE_FIELDS, f"{key}.", notes)
-    if "url" not in taken:
-        if node.get("url") is None:
-            notes.lose(node, ValueRefused("missing-url", "this image has no URL"), Cost.VALUE)
-        return Fate.REFUSED
+    require(node, taken, ("url",), _IMAGE_FIELDS, "missing-url")
     return Image(
         url=taken["url"].text,
         width=taken.get("width"),
@@ -203,9 +240,13 @@ def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
     )
 
 
-def _domain(node: Node, key: str, notes: Notes) -> Scalar | Fate:
-    """Take a domain as it stands; who knows the article's URL checks it."""
-    return scalar(node) if scalar(node).text.strip() else Fate.ABSENT
+def _domain(node: Node, key: str, notes: Notes) -> str | Fate:
+    """Take a domain; a bad one costs nothing, since the article's URL has one too."""
+    try:
+        return parse_domain(scalar(node).text)
+    except UrlError as error:
+        notes.warn(node, error.code, error.what)
+        return Fate.REFUSED
 
 
 _IMAGE_FIELDS: Fields = {

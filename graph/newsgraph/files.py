@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from newsgraph.errors import OutputError, UsageError
 from newsgraph.limits import FILE_BYTES
-from newsgraph.problems import quoted
+from newsgraph.problems import shown
 
 POST_SUFFIXES: Final = frozenset({".md", ".markdown", ".txt"})
 """Files that may hold front matter."""
@@ -53,10 +53,9 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Found]:
     found: dict[str, Found] = {}
     for path in paths:
         for file in _find(Path(path)):
-            # A file is known by where it really lies, so that overlapping paths read it once.
-            place = str(file.location) if file.is_other else os.path.realpath(file.location)
+            place = _place(file)
             known = found.get(place, file)
-            best = min(file, known, key=lambda one: (one.is_other, one.source_path))
+            best = min(file, known, key=lambda one: _preference(one, place))
             found[place] = best._replace(is_named=file.is_named or known.is_named)
     return sorted(found.values(), key=lambda file: (file.source_path, str(file.location)))
 
@@ -76,45 +75,77 @@ def replace_files(drafts: Sequence[Draft]) -> None:
     staged: list[Path] = []
     try:
         for draft in drafts:
-            staged.append(_stage(draft))
+            with _explaining(f"{_quoted(draft.path)} can't be written"):
+                staged.append(_stage(draft))
         for draft, temporary in zip(drafts, staged, strict=True):
-            temporary.replace(draft.path)
-        for folder in {draft.path.parent for draft in drafts}:
-            _sync_folder(folder)
-    except OSError as error:
-        message = f"{quoted(str(error.filename or drafts[0].path))} can't be written: {error.strerror}"
-        raise OutputError(message) from error
+            with _explaining(f"{_quoted(draft.path)} can't be replaced"):
+                temporary.replace(draft.path)
     finally:
         for temporary in staged:
             temporary.unlink(missing_ok=True)
+        for folder in {draft.path.parent for draft in drafts}:
+            _sync_folder(folder)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text so that the file is complete or the old one; raises `OutputError`."""
+    replace_files([Draft(path, text.encode(), lambda _: None)])
 
 
 def make_folder(path: Path) -> None:
     """Make a folder for exports, with its parents; raises `OutputError`."""
-    try:
+    with _explaining(f"the folder {_quoted(path)} can't be made"):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"the folder {quoted(str(path))} can't be made: {error.strerror}"
-        raise OutputError(message) from error
 
 
 def _find(path: Path) -> Iterator[Found]:
     """Yield the files under one path."""
-    absolute = Path(os.path.abspath(path))
-    if absolute.is_dir():
+    absolute = _absolute(path)
+    if os.path.isdir(absolute):  # noqa: PTH112 (see `_is_file`)
         yield from _search(absolute)
     elif os.path.lexists(absolute):
         yield _named(absolute)
     else:
-        message = f"there is no file or folder {quoted(str(path))}"
+        message = f"there is no file or folder {_quoted(path)}"
         raise UsageError(message)
+
+
+def _absolute(path: Path) -> Path:
+    """Return where a path leads, under the name that was given wherever it has one.
+
+    After a link to a folder, ``..`` leads to the parent of what is linked to.
+    """
+    if path.name == "..":
+        return Path(os.path.realpath(path))
+    if ".." in path.parts:
+        return Path(os.path.realpath(path.parent), path.name)
+    return path.absolute()
+
+
+def _place(file: Found) -> str:
+    """Return what a file is known by, so that overlapping paths and links read it once.
+
+    That is where it really lies, or where it was found if nothing can be read there (a
+    chain of links can be longer than what `os.path.realpath` bears).
+    """
+    is_readable = not file.is_other and _is_file(file.location)
+    return os.path.realpath(file.location) if is_readable else str(file.location)
+
+
+def _preference(file: Found, place: str) -> tuple[bool, bool, bool, str]:
+    """Return what decides among several ways to one file: the smallest is taken.
+
+    A way that may be read comes first, then the file itself before links to it.
+    """
+    is_link = str(file.location) != place
+    return file.is_other, file.trouble is not None, is_link, file.source_path
 
 
 def _named(path: Path) -> Found:
     """Return a file that the user named, which is always taken as a post."""
     name = _source_path(path.parent.name, path.name)
     trouble = None
-    if not path.is_file():
+    if not _is_file(path):
         trouble = ("unreadable-file", "this is no regular file")
     is_bare = path.suffix.lower() in BARE_SUFFIXES
     return Found(name, path, is_named=True, is_bare=is_bare, trouble=trouble)
@@ -126,7 +157,8 @@ def _search(top: Path) -> Iterator[Found]:
     while folders:
         folder, name = folders.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
             trouble = ("unreadable-file", f"this folder can't be read: {error.strerror}")
             yield Found(_source_path(name, ""), folder, trouble=trouble)
@@ -146,19 +178,27 @@ def _classify(entry: os.DirEntry[str], source_path: str, top: Path) -> Found:
     is_bare = suffix in BARE_SUFFIXES
     if not is_bare and suffix not in POST_SUFFIXES:
         return Found(source_path, location, is_other=True)
+    file = Found(source_path, location, is_bare=is_bare)
     if entry.is_symlink():
-        return _classify_link(location, source_path, top)
-    is_regular = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
-    return Found(source_path, location, is_bare=is_bare, is_other=not is_regular)
+        return _classify_link(file, top)
+    return file._replace(is_other=not entry.is_file(follow_symlinks=False))
 
 
-def _classify_link(location: Path, source_path: str, top: Path) -> Found:
-    """Return a link as another file (its target is found by itself) or as trouble."""
-    target = Path(os.path.realpath(location))
-    if target.is_relative_to(os.path.realpath(top)) or not target.is_file():
-        return Found(source_path, location, is_other=True)
-    trouble = ("link-outside", "this is a link to a file outside the folder")
-    return Found(source_path, location, trouble=trouble)
+def _classify_link(file: Found, top: Path) -> Found:
+    """Return a link to a file in the folder as that file, to one outside as trouble."""
+    if not _is_file(file.location):
+        return file._replace(is_other=True)
+    if Path(os.path.realpath(file.location)).is_relative_to(os.path.realpath(top)):
+        return file
+    return file._replace(trouble=("link-outside", "this is a link to a file outside the folder"))
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a regular file that can be reached.
+
+    `Path.is_file` raises where a folder on the way can't be entered, until Python 3.14.
+    """
+    return os.path.isfile(path)  # noqa: PTH113
 
 
 def _source_path(folder: str, name: str) -> str:
@@ -169,14 +209,15 @@ def _source_path(folder: str, name: str) -> str:
 
 def _stage(draft: Draft) -> Path:
     """Write a draft beside its place, sync it and read it back; return the temporary path."""
+    if draft.path.is_dir():  # which only the renaming would find out, and that is too late
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     path = draft.path.with_name(f".{draft.path.name}.{os.getpid()}.tmp")
     try:
         path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with open(descriptor, "wb") as file:
+        with path.open("xb") as file:
             file.write(draft.data)
             file.flush()
-            os.fsync(descriptor)
+            os.fsync(file.fileno())
         draft.verify(path)
     except BaseException:
         path.unlink(missing_ok=True)
@@ -192,3 +233,18 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _explaining(what: str) -> Iterator[None]:
+    """Turn an `OSError` into an `OutputError` that says what can't be done, and why."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{what}: {error.strerror or error}"
+        raise OutputError(message) from error
+
+
+def _quoted(path: Path) -> str:
+    """Return a path for a message: escaped and whole, since people copy it."""
+    return f"'{shown(str(path))}'"

@@ -8,26 +8,30 @@ field by field. Lines and columns count from 1 and speak of the file, not of the
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 import yaml
-from yaml.cyaml import CParser
 
 from newsgraph.errors import FrontMatterError
 from newsgraph.limits import FILE_BYTES, YAML_DEPTH, YAML_EVENTS
-from newsgraph.problems import quoted
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)")
-_CLOSING = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# YAML 1.1, section 5.1: what libyaml calls unprintable, but for the separators below.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+# With the line break before it, which may be the one that ends the opening line.
+_CLOSING = re.compile(r"[\r\n](?:---|\.\.\.)[ \t]*(?![^\r\n])")
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+# YAML 1.1, section 5.1: what is printable, but for U+FEFF and for the separators below.
+_PRINTABLE = re.compile(
+    "[\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
+)
 # Line breaks to YAML 1.1 and to nobody else: a title could inject a key with them.
-_SEPARATOR = re.compile("[\x85\u2028\u2029]")
+_SEPARATORS: Final = "\x85\u2028\u2029"
 # Where a line that begins with % is a directive: before anything but blank lines and comments.
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*(%)")
+# Possessive, since a CRLF can be matched in two ways, and a hundred of them in 2**100.
+_DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+(%)")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -91,12 +95,13 @@ def _decode(data: bytes) -> str:
     if len(data) > FILE_BYTES:
         what = f"the file is larger than {FILE_BYTES:,} bytes"
         raise FrontMatterError("file-too-large", 1, 1, what)
+    encoded = data.removeprefix(BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return encoded.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = encoded[: error.start].decode()
         line, column = _place(before, len(before))
-        what = f"byte {data[error.start]:#04x} is not UTF-8"
+        what = f"byte {encoded[error.start]:#04x} is not UTF-8"
         raise FrontMatterError("invalid-utf8", line, column, what) from None
 
 
@@ -108,9 +113,9 @@ def _split(text: str, *, bare: bool) -> tuple[str, int]:
             return text, 1
         what = "the file does not begin with a line ---"
         raise FrontMatterError("no-front-matter", 1, 1, what)
-    closing = _CLOSING.search(text, opening.end())
+    closing = _CLOSING.search(text, opening.end() - 1)
     if closing is not None:
-        return text[opening.end() : closing.start()], 2
+        return text[opening.end() : closing.start() + 1], 2
     if bare:
         return text[opening.end() :], 2
     line, column = _place(text, len(text))
@@ -120,12 +125,13 @@ def _split(text: str, *, bare: bool) -> tuple[str, int]:
 
 def _refuse_characters(text: str, first_line: int) -> None:
     """Raise for characters that YAML forbids, or takes for line breaks unlike anybody else."""
-    for code, pattern in (("line-separator", _SEPARATOR), ("control-character", _CONTROL)):
-        match = pattern.search(text)
-        if match:
-            line, column = _place(text, match.start())
-            what = f"U+{ord(match.group()):04X} stands here"
-            raise FrontMatterError(code, line + first_line - 1, column, what)
+    match = _PRINTABLE.match(text)
+    index = match.end() if match else 0
+    if index < len(text):
+        code = "line-separator" if text[index] in _SEPARATORS else "control-character"
+        line, column = _place(text, index)
+        what = f"U+{ord(text[index]):04X} stands here"
+        raise FrontMatterError(code, line + first_line - 1, column, what)
 
 
 def _refuse_directive(text: str, first_line: int) -> None:
@@ -146,35 +152,57 @@ def _place(text: str, index: int) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _Frame:
-    """A collection that is still open: what it holds so far, and the key that waits."""
+class _OpenSequence:
+    """A list that is still open."""
 
-    is_mapping: bool
     line: int
     column: int
     items: list[Node] = field(default_factory=list)
-    keys: list[Scalar] = field(default_factory=list)
+
+    def add(self, node: Node) -> None:
+        """Take the next item."""
+        self.items.append(node)
+
+    def close(self) -> Sequence:
+        """Return the finished list."""
+        return Sequence(tuple(self.items), self.line, self.column)
+
+
+@dataclass(slots=True)
+class _OpenMapping:
+    """A mapping that is still open: its entries so far, and the key that waits for a value."""
+
+    line: int
+    column: int
+    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+    key: Scalar | None = None
     seen: set[str] = field(default_factory=set)
     repeated: Scalar | None = None
 
-    @property
-    def expects_key(self) -> bool:
-        """Whether the next node is a key."""
-        return self.is_mapping and len(self.keys) == len(self.items)
+    def add(self, node: Node) -> None:
+        """Take the next key or the value of the last, remembering the first repeated key."""
+        if self.key is not None:
+            self.entries.append((self.key, node))
+            self.key = None
+        elif not isinstance(node, Scalar):
+            raise _error("non-scalar-key", node, "a key is a list or a mapping")
+        elif node.is_plain and node.text == "<<":
+            raise _error("yaml-merge-key", node, "a merge key << stands here")
+        elif node.text in self.seen:
+            self.repeated = self.repeated or node
+            self.key = node
+        else:
+            self.seen.add(node.text)
+            self.key = node
 
-    def add_key(self, key: Scalar) -> None:
-        """Take a key, remembering the first that stands twice."""
-        if key.text in self.seen and self.repeated is None:
-            self.repeated = key
-        self.seen.add(key.text)
-        self.keys.append(key)
+    def close(self) -> Mapping:
+        """Return the finished mapping."""
+        return Mapping(tuple(self.entries), self.line, self.column, self.repeated)
 
-    def close(self) -> Node:
-        """Return the finished collection."""
-        if not self.is_mapping:
-            return Sequence(tuple(self.items), self.line, self.column)
-        entries = tuple(zip(self.keys, self.items, strict=True))
-        return Mapping(entries, self.line, self.column, self.repeated)
+
+def _error(code: str, node: Node | _OpenSequence, what: str) -> FrontMatterError:
+    """Return an error at the place of a node."""
+    return FrontMatterError(code, node.line, node.column, what)
 
 
 class _Builder:
@@ -182,43 +210,43 @@ class _Builder:
 
     def __init__(self, first_line: int) -> None:
         self._first_line = first_line
-        self._frames: list[_Frame] = []
-        self._root: Node | None = None
+        self._roots = _OpenSequence(first_line, 1)
+        self._open: list[_OpenSequence | _OpenMapping] = [self._roots]
 
     def build(self, text: str) -> Mapping:
         """Return the mapping that the text holds."""
+        innermost = self._open[0]
         for event in self._events(text):
-            if isinstance(event, yaml.ScalarEvent):
-                self._refuse_extras(event)
-                self._add_scalar(event)
-            elif isinstance(event, yaml.CollectionStartEvent):
-                self._refuse_extras(event)
-                self._open(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self._add(self._frames.pop().close())
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                innermost.add(self._scalar(event))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                innermost = self._begin(event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                innermost = self._end()
             else:
                 self._check_document(event)
-        if isinstance(self._root, Mapping):
-            return self._root
-        what = "the front matter holds no keys"
-        raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
+        root = self._roots.items[0] if self._roots.items else self._roots
+        if isinstance(root, Mapping):
+            return root
+        raise _error("not-a-mapping", root, "the front matter holds no keys")
 
     def _events(self, text: str) -> Iterator[Any]:
         """Yield libyaml's events, up to a limit."""
-        parser = CParser(text)
+        parser = yaml.CBaseLoader(text)  # for its events alone: nothing is constructed
         try:
-            for _ in range(YAML_EVENTS):
+            for number in count(1):
                 event = parser.get_event()
                 if event is None:
                     return
+                if number > YAML_EVENTS:
+                    what = f"there are more than {YAML_EVENTS:,} YAML events"
+                    raise self._refusal("yaml-events", event, what)
                 yield event
         except yaml.MarkedYAMLError as error:
             raise self._syntax_error(error) from None
         finally:
             parser.dispose()
-        line, column = self._place(event)
-        what = f"there are more than {YAML_EVENTS:,} YAML events"
-        raise FrontMatterError("yaml-events", line, column, what)
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> FrontMatterError:
         """Return libyaml's complaint with its place in the file."""
@@ -227,53 +255,49 @@ class _Builder:
         what = " ".join(part for part in (error.context, error.problem) if part)
         return FrontMatterError("yaml-syntax", line + self._first_line, column + 1, what)
 
-    def _place(self, event: Any) -> tuple[int, int]:
-        """Return line and column in the file of an event."""
+    def _scalar(self, event: Any) -> Scalar:
+        """Return a text with its place in the file."""
+        if event.anchor is not None or event.tag is not None:
+            raise self._extra(event)
         mark = event.start_mark
-        return mark.line + self._first_line, mark.column + 1
+        is_plain = event.implicit[0]
+        return Scalar(event.value, is_plain, mark.line + self._first_line, mark.column + 1)
 
-    def _fail(self, code: str, event: Any, what: str) -> FrontMatterError:
-        """Return an error at the place of an event."""
-        line, column = self._place(event)
-        return FrontMatterError(code, line, column, what)
+    def _begin(self, event: Any) -> _OpenSequence | _OpenMapping:
+        """Begin a list or a mapping, and return it."""
+        if event.anchor is not None or event.tag is not None:
+            raise self._extra(event)
+        if len(self._open) > YAML_DEPTH:
+            what = f"collections are nested more than {YAML_DEPTH} deep"
+            raise self._refusal("yaml-depth", event, what)
+        kind = _OpenMapping if type(event) is yaml.MappingStartEvent else _OpenSequence
+        mark = event.start_mark
+        self._open.append(kind(mark.line + self._first_line, mark.column + 1))
+        return self._open[-1]
 
-    def _refuse_extras(self, event: Any) -> None:
-        """Raise for anchors and tags, which posts have no use for and attackers do."""
-        if event.anchor is not None:
-            raise self._fail("yaml-anchor", event, f"an anchor &{event.anchor} stands here")
-        if event.tag is not None:
-            raise self._fail("yaml-tag", event, f"a tag {quoted(event.tag)} stands here")
+    def _end(self) -> _OpenSequence | _OpenMapping:
+        """Put the innermost collection where it belongs, and return what holds it."""
+        finished = self._open.pop().close()
+        self._open[-1].add(finished)
+        return self._open[-1]
 
     def _check_document(self, event: Any) -> None:
         """Raise for aliases and further documents."""
         if isinstance(event, yaml.AliasEvent):
-            raise self._fail("yaml-alias", event, f"an alias *{event.anchor} stands here")
-        if isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
-            raise self._fail("yaml-documents", event, "a second YAML document begins here")
+            raise self._refusal("yaml-alias", event, "an alias (*) stands here")
+        if isinstance(event, yaml.DocumentStartEvent) and self._roots.items:
+            raise self._refusal("yaml-documents", event, "a second YAML document begins here")
 
-    def _open(self, event: Any) -> None:
-        """Begin a sequence or mapping."""
-        if len(self._frames) == YAML_DEPTH:
-            what = f"collections are nested more than {YAML_DEPTH} deep"
-            raise self._fail("yaml-depth", event, what)
-        if self._frames and self._frames[-1].expects_key:
-            raise self._fail("non-scalar-key", event, "a key is a list or a mapping")
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._frames.append(_Frame(is_mapping, *self._place(event)))
+    def _extra(self, event: Any) -> FrontMatterError:
+        """Return the error for an anchor or a tag, which only attackers have a use for.
 
-    def _add_scalar(self, event: Any) -> None:
-        """Take a text as a key or as a value."""
-        scalar = Scalar(event.value, event.implicit[0], *self._place(event))
-        if not self._frames or not self._frames[-1].expects_key:
-            self._add(scalar)
-        elif scalar.is_plain and scalar.text == "<<":
-            raise self._fail("yaml-merge-key", event, "a merge key << stands here")
-        else:
-            self._frames[-1].add_key(scalar)
+        It does not repeat them: an unquoted ``secured`` may happen to look like one.
+        """
+        if event.anchor is not None:
+            return self._refusal("yaml-anchor", event, "an anchor (&) stands here")
+        return self._refusal("yaml-tag", event, "a tag (!) stands here")
 
-    def _add(self, node: Node) -> None:
-        """Put a finished node where it belongs."""
-        if self._frames:
-            self._frames[-1].items.append(node)
-        else:
-            self._root = node
+    def _refusal(self, code: str, event: Any, what: str) -> FrontMatterError:
+        """Return an error at the place of an event."""
+        mark = event.start_mark
+        return FrontMatterError(code, mark.line + self._first_line, mark.column + 1, what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
@@ -76,20 +77,21 @@ def _join(claims: Mapping[str, list[_Claim]], forest: _Forest) -> list[str]:
     """Join every alias that one article alone claims; return the contested ones.
 
     Joining can make two claimants one article, so this goes on until nothing changes;
-    since it only ever joins, the order within a round can't change where it ends.
+    since it only ever joins, its order can't change where it ends.
     """
-    waiting = list(claims)
-    while True:
-        contested = []
-        for alias in waiting:
-            roots = {forest.find(claim.key) for claim in claims[alias]}
-            if len(roots) > 1:
-                contested.append(alias)
-            else:
-                forest.join(alias, roots.pop())
-        if len(contested) == len(waiting) or not contested:
-            return contested
-        waiting = contested
+    rivals: Counter[str] = Counter()
+    for alias, claimants in claims.items():
+        for key in {claim.key for claim in claimants}:
+            forest.claim(key, alias)
+            rivals[alias] += 1
+    ready = [alias for alias in claims if rivals[alias] == 1]
+    while ready:
+        alias = ready.pop()
+        for shared in forest.join(alias, claims[alias][0].key):
+            rivals[shared] -= 1
+            if rivals[shared] == 1:
+                ready.append(shared)
+    return [alias for alias in claims if rivals[alias] > 1]
 
 
 def _joining_fields(
@@ -119,14 +121,25 @@ def _contest(alias: str, claims: list[_Claim], article_of: Mapping[str, str]) ->
 
 
 class _Forest:
-    """Disjoint sets of URLs, with path halving; the smaller URL becomes the root."""
+    """Disjoint sets of URLs, each with the aliases that its members claim.
+
+    The smaller URL becomes the root; paths are halved on the way to it. The fewer claims go
+    to the more, so that whatever order sets are joined in, no claim is moved often.
+    """
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
+        self._claimed: dict[str, set[str]] = {}
 
     def add(self, url: str) -> None:
         """Begin a set of one, if the URL is new."""
-        self._parent.setdefault(url, url)
+        if url not in self._parent:
+            self._parent[url] = url
+            self._claimed[url] = set()
+
+    def claim(self, url: str, alias: str) -> None:
+        """Note that a URL's set claims an alias."""
+        self._claimed[self.find(url)].add(alias)
 
     def find(self, url: str) -> str:
         """Return the root of a URL's set."""
@@ -136,11 +149,18 @@ class _Forest:
             url = parent[url]
         return url
 
-    def join(self, one: str, other: str) -> None:
-        """Make two sets one."""
+    def join(self, one: str, other: str) -> set[str]:
+        """Make two sets one, and return the aliases that both claimed."""
         self.add(one)
         small, large = sorted((self.find(one), self.find(other)))
+        if small == large:
+            return set()
         self._parent[large] = small
+        fewer, more = sorted((self._claimed[small], self._claimed.pop(large)), key=len)
+        shared = fewer & more
+        more |= fewer
+        self._claimed[small] = more
+        return shared
 
     def urls(self) -> list[str]:
         """Return all URLs, sorted."""

@@ -1,4 +1,4 @@
-"""Layout: where each article is drawn, and the circle of each cluster around its articles.
+"""Layout: where each article is drawn, and the circle of each cluster.
 
 Articles are laid out by their listings alone, cluster by cluster: those that list others in
 the middle, the listed ones on rings around them, near the articles that list them and
@@ -13,12 +13,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice, takewhile
 from typing import Final, NamedTuple
 
 from newsgraph.graph import Article, Graph
 
-WIDENING: Final = 1.3
+WIDENING: Final = 1.5
 """Factor on horizontal distances between clusters: screens are wide, and so are labels."""
 
 CORE_RADIUS: Final = 44.0
@@ -29,14 +29,21 @@ RING_STEP: Final = 74.0
 RING_ARC: Final = 46.0
 """Of rings: the largest first radius, the distance between two, the arc an article takes."""
 
-MARGIN: Final = 30.0
-"""Between the outermost ring and the border of the cluster."""
-
-GAP: Final = 26.0
-"""Between the borders of two clusters."""
+GAP: Final = 84.0
+"""Between the circles of two clusters, before the widening: room for names."""
 
 CORE_SIZE: Final = 4
 """At most so many share the middle; of more, one stands there alone."""
+
+
+LARGE: Final = 80
+"""A cluster of more articles than these is laid out in groups."""
+
+GROUP_GAP: Final = 100.0
+"""Between the circles of two groups of a large cluster."""
+
+ROUNDS: Final = 6
+"""How often each article of a large cluster looks for its group."""
 
 
 class Circle(NamedTuple):
@@ -48,7 +55,7 @@ class Circle(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Circles by key: of articles, and of clusters around their articles."""
+    """Circles by key: of articles, and of clusters, through their outermost articles."""
 
     articles: Mapping[str, Circle]
     clusters: Mapping[str, Circle]
@@ -127,7 +134,8 @@ def _follow(pointers: dict[int, int], cell: int) -> int:
 def lay_out(graph: Graph) -> Layout:
     """Return where articles and clusters go, in whole pixels.
 
-    Neither articles nor clusters overlap, and each cluster holds all of its articles.
+    Neither articles nor clusters overlap. The outermost articles of a cluster lie on its
+    circle, the others inside.
 
     >>> lay_out(Graph()).articles
     {}
@@ -137,7 +145,7 @@ def lay_out(graph: Graph) -> Layout:
     for article in graph.articles:
         grouped[article.cluster].append(article)
     local = {key: _lay_out_cluster(grouped[key], links) for key in sorted(grouped)}
-    clusters = _place_clusters({key: _extent(circles) for key, circles in local.items()})
+    clusters = _pack({key: _extent(circles) for key, circles in local.items()}, GAP, WIDENING)
     articles = {
         key: _moved(circle, clusters[cluster])
         for cluster, circles in local.items()
@@ -156,7 +164,42 @@ def _links(graph: Graph) -> _Links:
 
 
 def _lay_out_cluster(members: Sequence[Article], links: _Links) -> dict[str, Circle]:
-    """Return the circles of one cluster's articles around the origin."""
+    """Return the circles of one cluster's articles around the origin.
+
+    Those of a large cluster are laid out in groups, since no rings hold so many links.
+    """
+    if len(members) <= LARGE:
+        return _lay_out_group(members, links)
+    groups = [_lay_out_group(group, links) for group in _find_groups(members, links)]
+    local = {min(circles): circles for circles in groups}
+    places = _pack({key: _extent(circles) for key, circles in local.items()}, GROUP_GAP)
+    return {
+        key: _moved(circle, places[group])
+        for group, circles in local.items()
+        for key, circle in circles.items()
+    }
+
+
+def _find_groups(members: Sequence[Article], links: _Links) -> list[list[Article]]:
+    """Return the articles in groups that are more linked among themselves than otherwise.
+
+    Each article takes over the group that most of its neighbours are in, in turn and a few
+    times over (label propagation; in a fixed order, and equals go to the first).
+    """
+    of = {article.key: i for i, article in enumerate(members)}
+    for _ in range(ROUNDS):
+        for key in of:
+            votes = Counter(of[other] for other in links.neighbours.get(key, ()) if other in of)
+            if votes:
+                of[key] = min(votes, key=lambda group: (-votes[group], group != of[key], group))
+    groups: defaultdict[int, list[Article]] = defaultdict(list)
+    for article in members:
+        groups[of[article.key]].append(article)
+    return list(groups.values())
+
+
+def _lay_out_group(members: Sequence[Article], links: _Links) -> dict[str, Circle]:
+    """Return the circles of articles on rings around the origin."""
     ordered = sorted(members, key=lambda article: _rank(article, links))
     placed: dict[str, Circle] = {}
     for radius, count in _rings(_core_size(ordered, links), len(ordered)):
@@ -241,52 +284,54 @@ def _article_radius(degree: int) -> float:
 
 
 def _extent(circles: Mapping[str, Circle]) -> float:
-    """Return the radius of the border around circles that lie around the origin."""
-    return max(math.hypot(circle.x, circle.y) for circle in circles.values()) + MARGIN
+    """Return the radius of the circle around the origin that holds all centres."""
+    return max(math.hypot(circle.x, circle.y) for circle in circles.values())
 
 
-def _place_clusters(radii: Mapping[str, float]) -> dict[str, Circle]:
-    """Return the circles of clusters, packed around the origin, the biggest first."""
+def _pack(radii: Mapping[str, float], gap: float, widening: float = 1.0) -> dict[str, Circle]:
+    """Return circles of these radii with a gap between any two, the biggest in the middle.
+
+    >>> [(circle.x, circle.y) for circle in _pack({"a": 10, "b": 10}, 0).values()]
+    [(-10, 0), (10, 0)]
+    """
     ordered = sorted(radii, key=lambda key: (-radii[key], key))
-    centres = _pack([radii[key] + GAP / 2 for key in ordered])
+    centres = _pack_rings([radii[key] + gap / 2 for key in ordered])
     return {
-        key: Circle(round(x * WIDENING), round(y), math.ceil(radii[key]))
+        key: Circle(round(x * widening), round(y), round(radii[key]))
         for key, (x, y) in sorted(zip(ordered, centres, strict=True))
     }
 
 
-def _pack(radii: Sequence[float]) -> list[tuple[float, float]]:
+def _pack_rings(radii: Sequence[float]) -> list[tuple[float, float]]:
     """Return centres for circles, given the biggest first, so that none overlap.
 
     Up to four share the middle; of more, the biggest stands there, the next ones on a ring
     around it, those that don't fit there on the next ring, and so on.
-
-    >>> [(round(x), round(y)) for x, y in _pack([10, 10])]
-    [(-10, 0), (10, 0)]
     """
     if not radii:
         return []
     centres = [(0.0, 0.0)] if len(radii) == 1 or len(radii) > CORE_SIZE else []
     border = radii[0] if centres else radii[0] / math.sin(math.pi / len(radii)) - radii[0]
-    while len(centres) < len(radii):
-        rest = radii[len(centres) :]
-        ring = border + rest[0]
-        angles = _spread([2 * math.asin(min(1.0, radius / ring)) for radius in rest])
+    start = len(centres)
+    while start < len(radii):
+        ring = border + radii[start]
+        rest = islice(radii, start, None)
+        angles = _spread(2 * math.asin(min(1.0, radius / ring)) for radius in rest)
         centres += [(ring * math.cos(angle), ring * math.sin(angle)) for angle in angles]
-        border = ring + rest[0]
+        start, border = len(centres), ring + radii[start]
     return centres
 
 
 def _spread(widths: Iterable[float]) -> list[float]:
     """Return directions for as many angles as fit in a full turn, with equal gaps between.
 
-    They go clockwise from the lower left, or from the left where there are just two.
+    They go clockwise from the upper left, or from the left where there are just two.
     """
-    ends = [end for end in accumulate(widths) if end <= math.tau + 1e-9]
+    ends = list(takewhile(lambda end: end <= math.tau + 1e-9, accumulate(widths)))
     gap = (math.tau - ends[-1]) / len(ends)
     starts = [0.0, *ends[:-1]]
     middles = [(a + b) / 2 + i * gap for i, (a, b) in enumerate(zip(starts, ends, strict=True))]
-    turn = math.pi if len(ends) == 2 else math.pi * 3 / 4  # noqa: PLR2004 - two lie side by side
+    turn = math.pi if len(ends) == 2 else math.pi * 5 / 4  # noqa: PLR2004 - two lie side by side
     return [middle - middles[0] + turn for middle in middles]
 
 

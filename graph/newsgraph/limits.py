@@ -19,6 +19,9 @@ TEXT_BYTES: Final = 64 * 1024
 URL_CHARACTERS: Final = 8_192
 """Characters of one URL: the request line that RFC 9112, section 3, asks servers to take."""
 
+CACHE_DEPTH: Final = 8
+"""AMP cache URLs nested in one another; deeper ones are taken as they stand."""
+
 LIST_ITEMS: Final = 1_000
 """Items of one list: listed articles of a post, images or topics of an article."""
 

@@ -16,7 +16,9 @@ from newsgraph.records import Image, Observation
 
 def choose(observations: Sequence[Observation], value: Callable[[Observation], Any]) -> Any:
     """Return the value of a field by the rule, None where no observation states one."""
-    stated = [(one.position > 0, found) for one in observations if (found := value(one)) is not None]
+    stated = [
+        (one.position > 0, found) for one in observations if (found := value(one)) is not None
+    ]
     if not stated:
         return None
     best = min(listed for listed, _ in stated)

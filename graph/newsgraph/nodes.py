@@ -31,15 +31,14 @@ def describe_providers(corpus: Corpus, domains: Iterable[str]) -> tuple[Provider
     return tuple(_provider(domain, stated[domain], records[domain]) for domain in sorted(domains))
 
 
-def _provider(
-    domain: str, stated: list[Observation], records: list[Organization]
-) -> Provider:
+def _provider(domain: str, stated: list[Observation], records: list[Organization]) -> Provider:
     """Return one provider."""
     claimed = [one.provider_name for one in stated if one.provider_name is not None]
-    names = collect([[record.name for record in records]]) or claimed or [domain]
+    names = [record.name for record in records if record.name is not None] or claimed or [domain]
     name = most_frequent(names)
     known = collect([claimed, names, *(record.other_names for record in records)])
-    logos = [image.url for one in (*stated, *records) for image in one.logos]
+    logos = [image.url for one in stated for image in one.logos]
+    logos += [image.url for one in records for image in one.logos]
     return Provider(
         domain=domain,
         name=name,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from newsgraph.errors import ValueRefused
 from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence
 from newsgraph.limits import QUOTED_CHARACTERS
 from newsgraph.problems import Cost, Problem, quoted, shown
 from newsgraph.records import Entry, Fate
+
+SECURED: Final = "secured"
+"""The key whose value never leaves the file, wherever it stands."""
 
 
 class Notes:
@@ -18,7 +22,7 @@ class Notes:
     def __init__(self, path: str) -> None:
         self.path = path
         self._problems: list[Problem] = []
-        self._fates: Counter[tuple[str, Fate]] = Counter()
+        self._fates: list[tuple[str, Fate]] = []
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -28,7 +32,8 @@ class Notes:
     @property
     def ledger(self) -> tuple[Entry, ...]:
         """The fates so far, by key."""
-        return tuple(Entry(key, fate, n) for (key, fate), n in sorted(self._fates.items()))
+        counts = sorted(Counter(self._fates).items())
+        return tuple(Entry(key, fate, number) for (key, fate), number in counts)
 
     def warn(self, node: Node, code: str, what: str) -> None:
         """Note something that cost nothing."""
@@ -40,13 +45,14 @@ class Notes:
         self._problems.append(Problem(self.path, line, column, error.code, error.what, cost))
 
     def count(self, key: str, fate: Fate) -> None:
-        """Note the fate of one key."""
-        self._fates[shown(key, QUOTED_CHARACTERS), fate] += 1
+        """Note the fate of one key that the schema knows."""
+        self._fates.append((key, fate))
 
     def count_all(self, node: Node, key: str, fate: Fate) -> None:
-        """Note one fate for a key and for every key inside its value."""
-        self.count(key, fate)
-        self.count_inside(node, key, fate)
+        """Note one fate for any key and for every key inside its value."""
+        name = _shortened(key)
+        self.count(name, fate)
+        self.count_inside(node, name, fate)
 
     def count_inside(self, node: Node, key: str, fate: Fate) -> None:
         """Note one fate for every key inside a value."""
@@ -58,21 +64,34 @@ class Notes:
         self.warn(key, "unknown-key", f"the key {quoted(name)} is unknown")
         self.count_all(node, name, Fate.UNKNOWN)
 
-    def absorb(self, entry: Notes) -> None:
-        """Take over the notes of an entry of the list."""
-        self._problems.extend(entry._problems)
-        self._fates.update(entry._fates)
+    def mark(self) -> tuple[int, int]:
+        """Return where the notes end now, for `rewind`."""
+        return len(self._problems), len(self._fates)
+
+    def rewind(self, mark: tuple[int, int]) -> None:
+        """Forget what was noted since a mark: what was inside something that is left out."""
+        del self._problems[mark[0] :]
+        del self._fates[mark[1] :]
 
 
 def _inner_keys(node: Node, key: str) -> Iterator[str]:
-    """Yield the names of all keys below a node, such as ``provider.name``."""
-    waiting: list[tuple[Node, str]] = [(node, key)]
+    """Yield the names of all keys below a node, such as ``provider.name``.
+
+    Below a key that is secret every name is ``…``: it could be the secret itself.
+    """
+    is_secret = key.endswith(SECURED) and key[: -len(SECURED)][-1:] in ("", ".")
+    waiting: list[tuple[Node, str, bool]] = [(node, key, is_secret)]
     while waiting:
-        inner, prefix = waiting.pop()
+        inner, prefix, hides = waiting.pop()
         if isinstance(inner, Sequence):
-            waiting.extend((item, f"{prefix}[]") for item in inner.items)
+            waiting.extend((item, f"{prefix}[]", hides) for item in inner.items)
         elif isinstance(inner, Mapping):
             for name, value in inner.entries:
-                path = f"{prefix}.{name.text}"
+                path = _shortened(f"{prefix}.…" if hides else f"{prefix}.{name.text}")
                 yield path
-                waiting.append((value, path))
+                waiting.append((value, path, hides or name.text == SECURED))
+
+
+def _shortened(name: str) -> str:
+    """Return a key's name as the ledger shows it; in full, long keys would multiply."""
+    return shown(name, QUOTED_CHARACTERS)

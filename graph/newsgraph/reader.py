@@ -16,10 +16,16 @@ from newsgraph.records import Kind, Reading, Source
 from newsgraph.schema import is_post, read_post
 
 # What an unreadable file is judged by: keys that posts and authorities begin a line with.
-_POST_MARK = re.compile(rb"""^["']?(?:webUrl|originalUrl|provider|related)["']?[ \t]*:""", re.M)
-_AUTHORITY_MARK = re.compile(
-    rb"""^["']?taxonomy["']?[ \t]*:[ \t]*["']?(?:organization|topic)\b""", re.M
+_POST_MARK = re.compile(
+    rb"""(?:\A|[\r\n])["']?(?:webUrl|originalUrl|provider|related)["']?[ \t]*:"""
 )
+_AUTHORITY_MARK = re.compile(
+    rb"""(?:\A|[\r\n])["']?taxonomy["']?[ \t]*:[ \t]*["']?(?:organization|topic)\b"""
+)
+# How a front matter begins, if badly: with dashes or a key. A page that only quotes one begins
+# with a heading or with prose.
+_BEGINNING = re.compile(rb"""\s*(?:--|["']?\w+["']?[ \t]*:)""")
+_BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe"
 
 
 def read_files(found: Iterable[Found], on_file: Callable[[], None] = lambda: None) -> Corpus:
@@ -52,12 +58,13 @@ def read_file(file: Found) -> Reading | None:
 
 def read_data(data: bytes, file: Found) -> Reading | None:
     """Return what the bytes of a file say, None where it is no post and no authority."""
-    is_authority = _AUTHORITY_MARK.search(data) is not None
+    text = data.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS)  # so that UTF-16 is seen through
+    is_authority = _AUTHORITY_MARK.search(text) is not None
     try:
         front_matter = parse_front_matter(data, bare=file.is_bare or is_authority)
     except FrontMatterError as error:
-        ours = file.is_named or is_authority or (not file.is_bare and _looks_like_post(data))
-        return _refused(file, error, data) if ours else None
+        is_ours = is_authority if file.is_bare else _was_meant(text)
+        return _refused(file, error, data) if is_ours or file.is_named else None
     kind = kind_of(front_matter)
     if kind is not None:
         return read_authority(front_matter, kind, file.source_path)
@@ -66,9 +73,13 @@ def read_data(data: bytes, file: Found) -> Reading | None:
     return None
 
 
-def _looks_like_post(data: bytes) -> bool:
-    """Return whether an unreadable file was meant as a post; UTF-16 is seen through."""
-    return _POST_MARK.search(data.replace(b"\0", b"")) is not None
+def _was_meant(text: bytes) -> bool:
+    """Return whether an unreadable file was meant as a post or as an authority.
+
+    It has a key of ours, and a front matter to have it in.
+    """
+    has_key = _POST_MARK.search(text) or _AUTHORITY_MARK.search(text)
+    return has_key is not None and _BEGINNING.match(text) is not None
 
 
 def _refused(file: Found, error: FrontMatterError, data: bytes) -> Reading:

@@ -140,7 +140,7 @@ class Entry(NamedTuple):
 
     key: str
     fate: Fate
-    count: int
+    times: int
 
 
 class Kind(StrEnum):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final
 
 from newsgraph import fields
-from newsgraph.errors import UrlError, ValueRefused
-from newsgraph.fields import Fields, StatedProvider, StatedUrl, take
-from newsgraph.frontmatter import Mapping, Node, Scalar
-from newsgraph.notes import Notes
+from newsgraph.errors import ValueRefused
+from newsgraph.fields import Fields, StatedProvider, StatedUrl, attempt, require, take
+from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence
+from newsgraph.notes import SECURED, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
-from newsgraph.urls import host_of, key_of, parse_domain, registrable_domain
+from newsgraph.urls import host_of, key_of, registrable_domain
 
 POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
 """In a folder, a file is a post when it has ``title`` and one of these keys."""
@@ -42,7 +43,7 @@ _ENTRY_FIELDS: Fields = {
     "topics": fields.texts,
     "images": fields.images,
     "featuredContent": fields.text,
-    "secured": fields.opaque,
+    SECURED: fields.opaque,
 }
 
 
@@ -75,7 +76,7 @@ def refuse(front_matter: Mapping, error: ValueRefused, notes: Notes) -> Reading:
     outcome.lose(front_matter, error, Cost.FILE)
     for key, node in front_matter.entries:
         outcome.count_all(node, key.text, Fate.REFUSED)
-    source = Source(notes.path, digest_of(front_matter))
+    source = Source(notes.path, digest_of([_stated(front_matter)]))
     return Reading(source, Kind.REFUSED, (), None, outcome.problems, outcome.ledger)
 
 
@@ -84,39 +85,43 @@ def digest_of(values: Iterable[object]) -> str:
     return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
 
 
+def _stated(node: Node) -> object:
+    """Return the texts of a tree, without places and without what is secret."""
+    if isinstance(node, Scalar):
+        return None if node.is_null else node.text
+    if isinstance(node, Sequence):
+        return [_stated(item) for item in node.items]
+    return [(key.text, _stated(value)) for key, value in node.entries if key.text != SECURED]
+
+
 def _related(node: Node, key: str, notes: Notes) -> tuple[Observation, ...] | Fate:
     """Take the list of related articles; a bad entry is noted and left out alone."""
-    if isinstance(node, Mapping):
-        raise ValueRefused("not-a-list", "a mapping stands where a list should")
-    fields.note_surplus(node, notes)
-    entries = enumerate(fields.items_of(node), start=1)
-    kept = [_listed(entry, position, f"{key}[]", notes) for position, entry in entries]
-    return tuple(entry for entry in kept if entry is not None) or Fate.ABSENT
+    entries = enumerate(fields.items_of(node, key, notes), start=1)
+    return fields.kept(
+        [
+            attempt(partial(_listed, position), entry, f"{key}[]", notes, Cost.ENTRY)
+            for position, entry in entries
+            if not fields.is_absent(entry)
+        ]
+    )
 
 
-def _listed(node: Node, position: int, key: str, notes: Notes) -> Observation | None:
-    """Return one entry of a list as an observation, None where it is refused."""
-    own = Notes(notes.path)
-    try:
-        if not isinstance(node, Mapping):
-            raise ValueRefused("not-an-entry", "no keys and values stand here")
-        taken = take(node, _ENTRY_FIELDS, f"{key}.", own)
-        observation = _observe(node, taken, position, own)
-    except ValueRefused as error:
-        notes.lose(node, error, Cost.ENTRY)
-        notes.count_inside(node, key, Fate.REFUSED)
-        return None
-    notes.absorb(own)
-    return observation
+def _listed(position: int, node: Node, key: str, notes: Notes) -> Observation:
+    """Return one entry of a list as an observation."""
+    if not isinstance(node, Mapping):
+        raise ValueRefused("not-an-entry", "no keys and values stand here")
+    taken = take(node, _ENTRY_FIELDS, f"{key}.", notes)
+    return _observe(node, taken, position, notes)
 
 
 def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) -> Observation:
     """Return the values of one record as an observation, its source still to come."""
-    _require(node, taken, ("title",), "missing-title")
-    key_field = _require(node, taken, ("webUrl", "originalUrl"), "missing-url")
+    require(node, taken, ("title",), _ENTRY_FIELDS, "missing-title")
+    key_field = require(node, taken, ("webUrl", "originalUrl"), _ENTRY_FIELDS, "missing-url")
     key = key_of(taken[key_field].url)
     provider: StatedProvider = taken.get("provider", StatedProvider())
-    domain = _provider_domain(node, provider, notes)
+    if fields.is_absent(node.get("provider")):
+        fields.warn_of_no_domain(node, notes)
     _check_type(node, taken.get("type"), notes)
     return Observation(
         source=Source(notes.path, ""),
@@ -124,9 +129,9 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
         line=node.line,
         key=key,
         key_field=key_field,
-        aliases=_aliases(node, taken, key_field, notes),
+        aliases=_aliases(node, taken, key_field, key, notes),
         title=taken["title"],
-        domain=domain or registrable_domain(host_of(key)),
+        domain=provider.domain or registrable_domain(host_of(key)),
         web_url=_stated_url(taken, "webUrl"),
         original_url=_stated_url(taken, "originalUrl"),
         amp_url=_stated_url(taken, "ampWebUrl"),
@@ -140,46 +145,12 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
         heat=taken.get("heat"),
         is_published=taken.get("published"),
         provider_name=provider.name,
-        provider_domain=domain,
+        provider_domain=provider.domain,
         logos=provider.logos,
         topics=taken.get("topics", ()),
         images=taken.get("images", ()),
         featured_content=taken.get("featuredContent"),
     )
-
-
-def _require(node: Mapping, taken: dict[str, Any], keys: tuple[str, ...], missing: str) -> str:
-    """Return the first of the keys that has a value, or raise for what is wrong with them."""
-    for key in keys:
-        if key in taken:
-            return key
-    for key in keys:
-        value = node.get(key)
-        if value is not None and not (isinstance(value, Scalar) and value.is_null):
-            _refuse_again(value, key)
-    raise ValueRefused(missing, f"there is no {' and no '.join(keys)}")
-
-
-def _refuse_again(value: Node, key: str) -> None:
-    """Raise, at its place, the error for which a value was refused; a blank one has none."""
-    try:
-        _ENTRY_FIELDS[key](value, key, Notes(""))
-    except ValueRefused as error:
-        error.place = error.place or (value.line, value.column)
-        raise
-
-
-def _provider_domain(node: Mapping, provider: StatedProvider, notes: Notes) -> str | None:
-    """Return the domain that is stated for the provider, None where none or a bad one is."""
-    if provider.domain is None:
-        notes.warn(node, "no-domain", "no domain is stated for the provider")
-        return None
-    try:
-        return parse_domain(provider.domain.text)
-    except UrlError:
-        what = f"{quoted(provider.domain.text)} is not a domain"
-        notes.warn(provider.domain, "bad-domain", what)
-        return None
 
 
 def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
@@ -195,13 +166,12 @@ def _stated_url(taken: dict[str, Any], field: str) -> str | None:
 
 
 def _aliases(
-    node: Mapping, taken: dict[str, Any], key_field: str, notes: Notes
+    node: Mapping, taken: dict[str, Any], key_field: str, key: str, notes: Notes
 ) -> tuple[Alias, ...]:
     """Return the record's alias URLs that lie on the site of its own.
 
     Elsewhere they count for nothing: a post could take over another site's article.
     """
-    key = key_of(taken[key_field].url)
     site = registrable_domain(host_of(key))
     aliases = []
     for field in ALIAS_FIELDS:

@@ -14,6 +14,7 @@ from newsgraph.vocabulary import PREFIXES, expand, source_iri
 
 # RDF 1.2 N-Triples, section 3.2 (STRING_LITERAL_QUOTE and ECHAR), which Turtle shares.
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_OBJECTS_A_LINE: Final = 3
 _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
 
 
@@ -49,6 +50,18 @@ def write_nquads(graph: Graph) -> Iterator[str]:
         yield _lines(describe_observation(joined, graph.base), f" <{name}>")
 
 
+def count_triples(graph: Graph) -> int:
+    """Return the number of triples in the Turtle and N-Triples of a graph."""
+    sections = describe_all(graph)
+    return sum(description.size for section in sections for description in section.descriptions)
+
+
+def count_quads(graph: Graph) -> int:
+    """Return the number of quads in the N-Quads of a graph."""
+    repeated = (describe_observation(joined, graph.base).size for joined in graph.observations)
+    return count_triples(graph) + sum(repeated)
+
+
 def describe_all(graph: Graph) -> Iterator[Section]:
     """Yield all sections of the graph's RDF; the dataset comes last, since it counts them."""
     census = Census()
@@ -72,9 +85,9 @@ def _predicate(name: Name) -> str:
 
 
 def _objects(objects: Iterable[Term], base_length: int) -> str:
-    """Return the objects of a statement in Turtle; several nodes stand a line each."""
+    """Return the objects of a statement in Turtle; many stand a line each."""
     terms = [_turtle_term(term, base_length) for term in objects]
-    return (",\n        " if len(terms) > 3 else ", ").join(terms)
+    return (", " if len(terms) <= _OBJECTS_A_LINE else ",\n        ").join(terms)
 
 
 def _turtle_term(term: Term, base_length: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -30,17 +31,19 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PROLOGUE: Final = frozenset({"BASE", "PREFIX"})
-_UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+_UPDATES: Final = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+)
 
 
 def check_query(text: str) -> None:
-    """Raise `QuerySyntaxError` for a query that is never run, however it is spelt.
+    r"""Raise `QuerySyntaxError` for a query that is never run, however it is spelt.
 
     That is: one that is too long or nested too deep, one that would reach out to another
     server (SERVICE), and an update. Everything else is the engine's to parse.
 
     >>> check_query('SELECT * { ?s ?p "SERVICE" }  # SERVICE')
-    >>> check_query("SELECT * { S\\u0045RVICE <http://example.org/> { ?s ?p ?o } }")
+    >>> check_query("SELECT * { S\u0045RVICE <http://example.org/> { ?s ?p ?o } }")
     Traceback (most recent call last):
     newsgraph.errors.QuerySyntaxError: SERVICE asks another server: newsgraph never does
     """
@@ -81,4 +84,4 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 def _decode(match: re.Match[str]) -> str:
     """Return the character that a codepoint escape stands for; none if there is none."""
     number = int(match.group(1) or match.group(2), 16)
-    return chr(number) if number <= 0x10FFFF else match.group()
+    return chr(number) if number <= sys.maxunicode else match.group()

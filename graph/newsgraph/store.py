@@ -43,6 +43,15 @@ class Store:
         """Return the number of triples in the default graph."""
         return sum(1 for _ in self._quads.quads_for_pattern(None, None, None, _DEFAULT))
 
+    @property
+    def base(self) -> str | None:
+        """The base of the data's IRIs, None where the graph does not tell."""
+        space = ox.NamedNode(expand("void:uriSpace"))
+        found = self._quads.quads_for_pattern(None, space, None, _DEFAULT)
+        return next(
+            (quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), None
+        )
+
     def ask(self, query: str) -> Result:
         """Return the result of a SPARQL 1.1 query; the known prefixes are declared.
 
@@ -59,13 +68,17 @@ class Store:
         """Return the IRIs of which a text is stated, sorted."""
         node = ox.NamedNode(expand(predicate))
         found = self._quads.quads_for_pattern(None, node, ox.Literal(value), _DEFAULT)
-        return sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
+        return sorted(
+            quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)
+        )
 
     def linked(self, predicate: str, iri: str) -> list[str]:
         """Return the IRIs that point to an IRI, sorted."""
         node = ox.NamedNode(expand(predicate))
         found = self._quads.quads_for_pattern(None, node, ox.NamedNode(iri), _DEFAULT)
-        return sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
+        return sorted(
+            quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)
+        )
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """Return the lexical forms or IRIs that are stated of a subject, sorted."""
@@ -128,7 +141,9 @@ def _reason(expected: str) -> str:
     if sentence:
         return sentence.group().lower()
     words = _KEYWORD.findall(expected)
-    return f"this was not expected here; {' or '.join(words)} was" if words else "this is not SPARQL"
+    return (
+        f"this was not expected here; {' or '.join(words)} was" if words else "this is not SPARQL"
+    )
 
 
 _DEFAULT: Final = ox.DefaultGraph()

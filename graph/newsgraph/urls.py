@@ -11,39 +11,43 @@ import idna
 from publicsuffixlist import PublicSuffixList
 
 from newsgraph.errors import UrlError
-from newsgraph.limits import URL_CHARACTERS
+from newsgraph.limits import CACHE_DEPTH, URL_CHARACTERS
 from newsgraph.problems import quoted
 
 RULE_VERSION: Final = "1"
 """Version of `canonical_url`; it stands with every dataset, since keys depend on it."""
 
 TRACKING_KEYS: Final = frozenset(
-    "fbclid gclid gclsrc dclid msclkid yclid igshid mc_cid mc_eid".split()
+    ["fbclid", "gclid", "gclsrc", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid"]
 )
 """Query keys, besides ``utm_*``, that say where a reader came from and not what is read."""
 
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
-_SPLIT = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE | re.DOTALL)
+# ASCII, since a long s (U+017F) is no s here.
+_SPLIT = re.compile(r"(?ais)(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,9}))?", re.DOTALL)
-_HOST = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*")
+# No backslash before an @: browsers take it for a slash, and so another host than we would.
+_AUTHORITY = re.compile(r"(?:([^\\]*)@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,9}))?")
+_NAME: Final = r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*"
+_HOST = re.compile(rf"(?!.{{254}}){_NAME}")
 _CDN_PATH = re.compile(r"/[cv]/(s/)?([^/].*)", re.DOTALL)
 _CDN_HOST: Final = "cdn.ampproject.org"
-_UNRESERVED: Final = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-)
+_UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # RFC 3986, section 3.3 and 3.4: pchar, slash and question mark.
 _ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
-# A URL that is legal as it stands: RFC 3986, appendix A, with a plain host.
+# A URL that is legal as it stands: RFC 3986, appendix A, with a plain host and no port.
 _LEGAL = re.compile(
-    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?"
+    rf"https?://(?![^/?#]{{254}}){_NAME}"
     r"(?:[/?](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
     r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
 )
 # Of the illegal ones, what is illegal in an IRI too (RFC 3987, section 2.2), and so a slip.
 _SLIP = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f-\x9f]")
-_DEFAULT_PORTS: Final = frozenset({"", "80", "443"})
+_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_LARGEST_PORT: Final = 65_535
+_HTTPS_PORT: Final = 443
+_DEFAULT_PORTS: Final = frozenset({80, _HTTPS_PORT})
 _SUFFIXES: Final = PublicSuffixList()
 
 
@@ -99,25 +103,26 @@ def parse_url(text: str) -> Url:
 
     Raises `UrlError` with a problem code for a text that is no such URL.
     """
-    if len(text) > URL_CHARACTERS:
-        raise UrlError("url-too-long", f"this URL has {len(text):,} characters")
-    plain = _AMPERSAND.sub("&", _normalise_percent(text.strip()))
+    _check_length(len(text))
+    plain = _mend(text)
     match = _SPLIT.match(plain)
     if match is None:
         raise _wrong_scheme(text)
     scheme, authority, path, query = match.groups()
     host, port, flaws = _parse_authority(authority, text)
     fragment = plain[match.end() + 1 :]
-    if any(_SLIP.search(part) for part in (path, query or "", fragment)):
+    if _SLIP.search(plain, match.start(3)):
         flaws += ("url-illegal-character",)
     legal = _encode(query) if query is not None else None
-    return Url(scheme.lower(), host, port, _encode(path), legal, _encode(fragment), flaws)
+    url = Url(scheme.lower(), host, port, _encode(path), legal, _encode(fragment), flaws)
+    # Encoding lengthens; what is written out must be no URL that is refused when read again.
+    _check_length(len("https") + len(_without_scheme(url)))
+    return url
 
 
 def key_of(url: Url) -> str:
     """Return the canonical form of a parsed URL; AMP cache URLs become their target's."""
-    while (target := _cached_target(url)) is not None:
-        url = target
+    url = _uncached(url)
     host = _without_www(url.host)
     port = f":{url.port}" if url.port else ""
     query = _kept_parameters(url.query or "")
@@ -136,10 +141,7 @@ def legal_iri(text: str) -> str:
     if _LEGAL.fullmatch(text) and "&#" not in text and "&amp;" not in text:
         return text
     url = parse_url(text)
-    port = f":{url.port}" if url.port else ""
-    query = f"?{url.query}" if url.query is not None else ""
-    fragment = f"#{url.fragment}" if url.fragment else ""
-    return f"{url.scheme}://{url.host}{port}{url.path}{query}{fragment}"
+    return url.scheme + _without_scheme(url)
 
 
 def parse_domain(text: str) -> str:
@@ -150,9 +152,9 @@ def parse_domain(text: str) -> str:
     >>> parse_domain("WWW.Bücher.example")
     'xn--bcher-kva.example'
     """
-    host = _without_www(_parse_host(text.strip(), text))
-    if "." not in host:
-        raise UrlError("bad-domain", f"{quoted(text)} is not a domain")
+    host = _without_www(_parse_host(text.strip()))
+    if "." not in host or host.startswith("["):
+        raise UrlError("bad-domain", f"{quoted_url(text)} is not a domain")
     return host
 
 
@@ -165,7 +167,7 @@ def registrable_domain(host: str) -> str:
     >>> registrable_domain("news.bbc.co.uk")
     'bbc.co.uk'
     """
-    if host.startswith("[") or _is_address(host):
+    if host.startswith("[") or _ADDRESS.fullmatch(host):
         return host
     return _SUFFIXES.privatesuffix(host) or host
 
@@ -177,8 +179,8 @@ def host_of(key: str) -> str:
     'bbc.co.uk'
     """
     match = _SPLIT.match(key)
-    authority = match.group(2) if match else ""
-    return authority if authority.startswith("[") else authority.partition(":")[0]
+    authority = _AUTHORITY.fullmatch(match.group(2)) if match else None
+    return authority.group(2) if authority else ""
 
 
 def without_userinfo(text: str) -> str:
@@ -187,65 +189,97 @@ def without_userinfo(text: str) -> str:
     >>> without_userinfo("https://me:secret@example.org/a@b")
     'https://example.org/a@b'
     """
-    match = _SPLIT.match(text.strip())
+    # Entities first, as `parse_url` does: the # of ``&#038;`` would hide the @ behind it.
+    plain = _mend(text)
+    match = _SPLIT.match(plain)
     if match is None or "@" not in match.group(2):
         return text
     start, end = match.span(2)
-    return text.strip()[:start] + match.group(2).rpartition("@")[2] + text.strip()[end:]
+    return plain[:start] + match.group(2).rpartition("@")[2] + plain[end:]
+
+
+def quoted_url(text: str) -> str:
+    """Return what should be a URL for a message, without any password it may hold.
+
+    Where the text is no URL, nobody knows where a password ends but that it is before an @.
+
+    >>> quoted_url("https//me:secret@example.org/a")
+    "'…@example.org/a'"
+    """
+    _, at, rest = text.rpartition("@")
+    return quoted(f"…@{rest}" if at else text)
+
+
+def _check_length(characters: int) -> None:
+    """Raise where a URL is too long."""
+    if characters > URL_CHARACTERS:
+        raise UrlError("url-too-long", f"this URL has {characters:,} characters once encoded")
+
+
+def _mend(text: str) -> str:
+    """Return a URL with its percent-encodings in one form and no entities for ``&``."""
+    return _AMPERSAND.sub("&", _normalise_percent(text.strip()))
+
+
+def _without_scheme(url: Url) -> str:
+    """Return a parsed URL as text, from the colon behind the scheme."""
+    port = f":{url.port}" if url.port else ""
+    query = f"?{url.query}" if url.query is not None else ""
+    fragment = f"#{url.fragment}" if url.fragment else ""
+    return f"://{url.host}{port}{url.path}{query}{fragment}"
 
 
 def _wrong_scheme(text: str) -> UrlError:
     """Return the error for a text that does not begin as an http(s) URL does."""
     scheme = _SCHEME.match(text.strip())
     if scheme and scheme.group().lower() not in ("http:", "https:"):
-        return UrlError("url-scheme", f"this URL begins with {quoted(scheme.group())}")
-    return UrlError("url-syntax", f"{quoted(text)} is not an absolute URL")
+        return UrlError("url-scheme", f"{quoted_url(text)} is no http URL")
+    return UrlError("url-syntax", f"{quoted_url(text)} is not an absolute URL")
 
 
 def _parse_authority(authority: str, text: str) -> tuple[str, str, tuple[str, ...]]:
     """Return host, port and flaws of the part between ``//`` and the path."""
     match = _AUTHORITY.fullmatch(authority)
-    if match is None:
-        raise UrlError("url-host", f"{quoted(without_userinfo(text))} has no valid host")
-    userinfo, host, port = match.groups()
-    number = str(int(port)) if port else ""
-    if port and int(port) > 65_535:
-        raise UrlError("url-host", f"{quoted(without_userinfo(text))} has no valid port")
+    host = _parse_host(match.group(2)) if match else ""
+    if match is None or not host:
+        raise UrlError("url-host", f"{quoted_url(text)} has no valid host")
+    number = int(match.group(3) or _HTTPS_PORT)
+    if number > _LARGEST_PORT:
+        raise UrlError("url-host", f"{quoted_url(text)} has no valid port")
     # Both default ports are dropped whatever the scheme, since the key's scheme is https.
-    kept = "" if number in _DEFAULT_PORTS else number
-    flaws = ("url-userinfo",) if userinfo is not None else ()
-    return _parse_host(host, text), kept, flaws
+    kept = "" if number in _DEFAULT_PORTS else str(number)
+    flaws = ("url-userinfo",) if match.group(1) is not None else ()
+    return host, kept, flaws
 
 
-def _parse_host(host: str, text: str) -> str:
-    """Return a host in lower case and punycode, without a trailing dot."""
-    name = host.lower()
-    if name.startswith("[") and name.endswith("]") and _is_address(name[1:-1]):
-        return f"[{ipaddress.ip_address(name[1:-1]).compressed}]"
-    if not name.isascii():
-        name = _encode_host(name, text)
+def _parse_host(host: str) -> str:
+    """Return a host in lower case and punycode, without a trailing dot; empty if it is none."""
+    if host.startswith("[") and host.endswith("]"):
+        return _write_address(host[1:-1])
+    name = host.lower() if host.isascii() else _encode_host(host)
     name = name.rstrip(".")
-    if not _HOST.fullmatch(name):
-        raise UrlError("url-host", f"{quoted(without_userinfo(text))} has no valid host")
-    return name
+    return name if _HOST.fullmatch(name) else ""
 
 
-def _encode_host(host: str, text: str) -> str:
-    """Return an international host name in punycode, by UTS 46."""
+def _encode_host(host: str) -> str:
+    """Return an international host name in punycode, by UTS 46; empty if it is none."""
     try:
         return idna.encode(host.rstrip("."), uts46=True).decode()
     except (idna.IDNAError, UnicodeError):
-        message = f"{quoted(without_userinfo(text))} has no valid host"
-        raise UrlError("url-host", message) from None
+        return ""
 
 
-def _is_address(host: str) -> bool:
-    """Return whether a host is an IP address."""
+def _write_address(text: str) -> str:
+    """Return an IPv6 address in brackets as RFC 5952 writes it; empty if it is none."""
     try:
-        ipaddress.ip_address(host)
+        address = ipaddress.IPv6Address(text)
     except ValueError:
-        return False
-    return "%" not in host
+        return ""
+    if address.scope_id is not None:
+        return ""
+    # Python before 3.13 writes these as hexadecimal only (RFC 5952, section 5).
+    mapped = address.ipv4_mapped
+    return f"[::ffff:{mapped}]" if mapped else f"[{address.compressed}]"
 
 
 def _without_www(host: str) -> str:
@@ -316,6 +350,17 @@ def _remove_dot_segments(path: str) -> str:
             kept.append(segment)
     trailing = "/" if segments[-1] in (".", "..") else ""
     return "/" + "/".join(kept) + trailing
+
+
+def _uncached(url: Url) -> Url:
+    """Return what an AMP cache URL stands for in the end, since caches can nest."""
+    target = url
+    for _ in range(CACHE_DEPTH):
+        inner = _cached_target(target)
+        if inner is None:
+            return target
+        target = inner
+    return url
 
 
 def _cached_target(url: Url) -> Url | None:

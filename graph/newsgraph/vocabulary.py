@@ -10,11 +10,11 @@ import hashlib
 import os
 import re
 import unicodedata
-from importlib.resources import files
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, quote_from_bytes
 
-from newsgraph.errors import UnknownName, UsageError
+from newsgraph.errors import UsageError
 from newsgraph.problems import quoted
 from newsgraph.terms import Node
 
@@ -35,15 +35,13 @@ PREFIXES: Final = {
 }
 """Prefix to namespace: declared in every Turtle export and beforehand in every query."""
 
-DOCUMENTS: Final = ("ontology", "shapes")
-"""The vocabulary files that come with the package, both Turtle."""
-
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*/")
 # A bare % is illegal; dot segments would be resolved by some readers and not by others.
 _UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|/\.{1,2}/")
 _DOTS = re.compile(r"\.{1,2}")
 
 
+@lru_cache(maxsize=1024)
 def expand(name: str) -> str:
     """Return the full IRI of a prefixed name.
 
@@ -52,17 +50,6 @@ def expand(name: str) -> str:
     """
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
-
-
-def read_document(name: str) -> str:
-    """Return the Turtle text of a vocabulary file: ``ontology`` or ``shapes``.
-
-    Raises `UnknownName` for any other name.
-    """
-    if name not in DOCUMENTS:
-        message = f"there is no vocabulary file {quoted(name)}: ask for {' or '.join(DOCUMENTS)}"
-        raise UnknownName(message)
-    return files("newsgraph").joinpath(f"{name}.ttl").read_text(encoding="utf-8")
 
 
 def checked_base(base: str) -> str:
@@ -178,4 +165,3 @@ def _segment(text: str) -> str:
     if _DOTS.fullmatch(text):
         return text.replace(".", "%2E")
     return quote(text, safe="")
-

@@ -1,0 +1,121 @@
+"""API: the functions that the package is made of for its users, each a short composition.
+
+Imports stand inside the functions, so that asking for one thing loads only what it needs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsgraph.vocabulary import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from newsgraph.answers import Table
+    from newsgraph.corpus import Corpus
+    from newsgraph.explanation import Explanation
+    from newsgraph.graph import Graph
+    from newsgraph.store import Store
+
+PathLike = str | os.PathLike[str]
+
+
+def read(*paths: PathLike, on_file: Callable[[int, int], None] | None = None) -> Corpus:
+    """Return the corpus of all posts under some files and folders.
+
+    What is wrong with them is in ``corpus.problems``; nothing good is lost with the bad.
+    ``on_file`` is called with the number of files read and of all, after each. Corpora are
+    merged with ``|``. Raises `UsageError` for a path that isn't there.
+    """
+    from newsgraph.files import find_files
+    from newsgraph.reader import read_files
+
+    found = find_files(paths)
+    if on_file is None:
+        return read_files(found)
+    done = iter(range(1, len(found) + 1))
+    return read_files(found, lambda: on_file(next(done), len(found)))
+
+
+def build(corpus: Corpus, *, base: str = DEFAULT_BASE, only: Iterable[str] = ()) -> Graph:
+    """Return the graph of a corpus, its IRIs under a base of your own choosing.
+
+    ``only`` cuts it to articles that meet conditions such as ``"topic=AI"`` (see
+    `newsgraph.selection.select`). Raises `UsageError` for a base or condition that can't be.
+    """
+    from newsgraph.assembly import assemble
+    from newsgraph.selection import select
+
+    return select(assemble(corpus, base), only)
+
+
+def export(graph: Graph, path: PathLike) -> None:
+    """Write a graph to a file: ``.ttl``, ``.nt``, ``.nq`` or ``.html``.
+
+    The file is complete or the old one. Raises `OutputError`, and `UnknownName` for another
+    suffix.
+    """
+    from newsgraph.exports import export_graph
+
+    export_graph(graph, Path(path))
+
+
+def load(source: Graph | PathLike) -> Store:
+    """Return a store to be asked many times: with a graph, or with an export of one.
+
+    An export is a file ``.ttl``, ``.nt`` or ``.nq``, or the folder of one. Raises
+    `ExportFormatError` for anything else.
+    """
+    from newsgraph.graph import Graph
+    from newsgraph.loading import load_exports
+    from newsgraph.store import load_graph
+
+    return load_graph(source) if isinstance(source, Graph) else load_exports(Path(source)).store
+
+
+def query(graph: Graph | Store, text: str) -> Table:
+    """Return the answer of a packaged query, by name, or of any SPARQL 1.1 query.
+
+    The known prefixes need no declaration. Raises `QuerySyntaxError` or `UnknownName`.
+    """
+    from newsgraph.answers import to_table
+    from newsgraph.questions import find_question
+
+    is_name = text.replace("-", "").isalnum()
+    return to_table(_stored(graph).ask(find_question(text).text if is_name else text))
+
+
+def explain(graph: Graph | Store, url: str) -> Explanation:
+    """Return what is known of the article that any form of its URL leads to, and from where.
+
+    Raises `NotFound` where the graph knows nothing of it.
+    """
+    from newsgraph.explanation import explain_article
+
+    return explain_article(_stored(graph), url)
+
+
+def to_rdflib(graph: Graph) -> rdflib.Graph:
+    """Return the triples of a graph as an rdflib graph."""
+    from newsgraph import bridges
+
+    return bridges.to_rdflib(graph)
+
+
+def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
+    """Return articles, providers, topics and clusters as a networkx graph."""
+    from newsgraph import bridges
+
+    return bridges.to_networkx(graph)
+
+
+def _stored(graph: Graph | Store) -> Store:
+    """Return a store that holds the graph."""
+    from newsgraph.graph import Graph
+
+    return load(graph) if isinstance(graph, Graph) else graph

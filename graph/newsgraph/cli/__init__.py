@@ -1,0 +1,78 @@
+"""Command line: arguments -> verbs -> streams and exit codes.
+
+Exit codes: 0 done; 1 the work failed, or `check` found something refused; 2 wrong usage, a
+missing path, a query that does not parse; 130 interrupted; 141 the reader of the output left.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from newsgraph.cli.asking import explain, queries, query, vocabulary
+from newsgraph.cli.building import build, check
+from newsgraph.errors import NewsgraphError, UsageError
+from newsgraph.version import VERSION
+
+FAILED, MISUSED, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 92})
+@click.version_option(VERSION, prog_name="newsgraph", message="%(prog)s %(version)s")
+def newsgraph() -> None:
+    r"""Turn a folder of news posts into a typed knowledge graph.
+
+    \b
+    newsgraph build posts/            writes exports/coverage.ttl and coverage.html
+    newsgraph query top-providers     answers a packaged question
+    newsgraph explain URL             tells what is known of one article, and from where
+    """
+
+
+for _verb in (build, check, query, queries, explain, vocabulary):
+    newsgraph.add_command(_verb)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code. No error leaves it as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
+    try:
+        code = newsgraph.main(list(arguments), prog_name="newsgraph", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        # The interpreter flushes once more on its way out; let it do so into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except (NewsgraphError, OSError, KeyboardInterrupt, click.Abort) as error:
+        click.echo(f"newsgraph: {_complaint(error)}", err=True)
+        return _exit_code(error)
+    return code or 0
+
+
+def _complaint(error: BaseException) -> str:
+    """Return what went wrong, in words."""
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return "interrupted; files that were there are as they were"
+    if isinstance(error, OSError):
+        return f"the output can't be written: {error.strerror}"
+    return str(error)
+
+
+def _exit_code(error: BaseException) -> int:
+    """Return the exit code that tells scripts what went wrong."""
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return INTERRUPTED
+    return MISUSED if isinstance(error, UsageError) else FAILED

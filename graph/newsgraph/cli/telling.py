@@ -1,0 +1,64 @@
+"""Telling: an explanation in words, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgraph.explanation import Explanation, Sighting
+from newsgraph.problems import shown
+
+_COMPARED = ("title", "date", "quality", "heat", "provider")
+_RULES = {
+    "webUrl": "its webUrl is the article's",
+    "originalUrl": "its originalUrl is the article's",
+    "ampWebUrl": "joined by an ampWebUrl",
+    "cdnAmpWebUrl": "joined by a cdnAmpWebUrl",
+}
+
+
+def tell(explanation: Explanation) -> str:
+    """Return what is known of an article: the merged view, then every observation."""
+    return "\n".join(shown_line for line in _lines(explanation) for shown_line in [shown(line)])
+
+
+def _lines(one: Explanation) -> Iterator[str]:
+    """Yield the lines of an explanation."""
+    yield one.headline
+    yield f"  {one.url}"
+    yield f"  {', '.join(part for part in (one.provider, one.published) if part)}"
+    yield ""
+    yield from _facts(one)
+    count = len(one.sightings)
+    yield ""
+    yield f"1 article, {count} {'observation' if count == 1 else 'observations'}"
+    for sighting in one.sightings:
+        yield from _sighting(sighting, one.conflicts)
+
+
+def _facts(one: Explanation) -> Iterator[str]:
+    """Yield the merged view and the identity."""
+    yield f"  key        {one.key}"
+    for alias in one.aliases:
+        yield f"  also       {alias}"
+    if one.asked != one.key:
+        yield f"  asked for  {one.asked}"
+    yield f"  IRI        {one.iri}"
+    if one.topics:
+        yield f"  topics     {', '.join(one.topics)}"
+    if one.quality is not None:
+        stated = one.values_of("quality")
+        choice = f", the largest of {' and '.join(stated)}" if len(stated) > 1 else ""
+        yield f"  quality    {one.quality}{choice}"
+    yield f"  listed     by {one.times_listed} {'article' if one.times_listed == 1 else 'articles'}"
+    yield f"  cluster    {one.cluster} ({one.cluster_size} articles)"
+
+
+def _sighting(one: Sighting, conflicts: tuple[str, ...]) -> Iterator[str]:
+    """Yield the lines of one observation: its place, what it states otherwise, its URLs."""
+    role = "the post itself" if one.role == "post" else f"listed, number {one.position}"
+    yield ""
+    yield f"  {one.source}:{one.line}  {role}"
+    yield f"    identity      {_RULES.get(one.rule, one.rule)}"
+    for field, value in one.stated:
+        if field in conflicts or field == "quality" or field not in _COMPARED:
+            yield f"    {field:<13} {value}"

@@ -1,0 +1,90 @@
+/** Camera: where one looks at the picture from, and how one gets there. */
+
+import { wantsStillness } from "./theme.js";
+
+const SIDE = 104;
+const HEAD = 46;
+const CLOSE = 1.25;
+const FIRST = 1.2;
+const LARGEST = 4;
+
+/**
+ * Return the camera of a network.
+ * @param {{isStill: boolean}} options whether to jump instead of flying
+ */
+export function createCamera(network, element, coverage, { isStill }) {
+  let isMoved = false;
+  const move = (view, isAtOnce = isStill || wantsStillness()) => {
+    const flight = { duration: 350, easingFunction: "easeInOutQuad" };
+    network.moveTo({ ...view, animation: isAtOnce ? false : flight });
+  };
+  const moved = () => {
+    isMoved = true;
+  };
+  network.on("dragStart", moved);
+  network.on("zoom", moved);
+  return {
+    /** Show all territories. */
+    showAll(isAtOnce) {
+      isMoved = false;
+      move(overview(coverage.clusters, element), isAtOnce);
+    },
+
+    /** Show all again after the picture's size changed, unless one has moved already. */
+    adapt() {
+      if (!isMoved) this.showAll(true);
+    },
+
+    /** Look at a thing from near enough to read its name. */
+    lookAt(thing) {
+      moved();
+      move(closeUp(coverage, thing, network.getScale(), element));
+    },
+
+    /** Zoom by a factor. */
+    zoomBy(factor) {
+      moved();
+      const scale = Math.min(LARGEST, network.getScale() * factor);
+      move({ position: network.getViewPosition(), scale });
+    },
+
+    /** Return what part of the picture is in view, in pixels of the screen from its origin. */
+    frame() {
+      const [scale, { x, y }] = [network.getScale(), network.getViewPosition()];
+      const { clientWidth: width, clientHeight: height } = element;
+      return { left: x * scale - width / 2, top: y * scale - height / 2, width, height };
+    },
+
+    /** Return the box that another element covers, likewise. */
+    boxUnder(other) {
+      const { left, top } = this.frame();
+      const [inner, outer] = [other.getBoundingClientRect(), element.getBoundingClientRect()];
+      const place = { left: left + inner.left - outer.left, top: top + inner.top - outer.top };
+      return { ...place, width: inner.width, height: inner.height };
+    },
+  };
+}
+
+/** Return the view of all territories, with room for the labels around. */
+function overview(clusters, { clientWidth, clientHeight }) {
+  const left = least(clusters, ({ x, radius }) => x - radius);
+  const right = -least(clusters, ({ x, radius }) => -x - radius);
+  const top = least(clusters, ({ y, radius }) => y - radius);
+  const bottom = -least(clusters, ({ y, radius }) => -y - radius);
+  const side = Math.min(SIDE, clientWidth / 8);
+  const wide = (clientWidth - 2 * side) / Math.max(1, right - left);
+  const high = (clientHeight - 2 * HEAD) / Math.max(1, bottom - top);
+  const scale = Math.max(0.01, Math.min(wide, high, FIRST));
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 - HEAD / 4 / scale }, scale };
+}
+
+function least(things, value) {
+  return things.reduce((smallest, thing) => Math.min(smallest, value(thing)), Infinity);
+}
+
+/** Return a view of one thing: a story as a whole, a node no smaller than it is now. */
+function closeUp({ nodes, clusters }, { type, id }, scale, { clientWidth, clientHeight }) {
+  const { x, y, radius } = type === "node" ? nodes[id] : clusters[id];
+  const whole = Math.min(clientWidth, clientHeight) / (2.8 * radius);
+  return { position: { x, y }, scale: type === "node" ? Math.max(CLOSE, scale) : Math.min(CLOSE, whole) };
+}

@@ -1,0 +1,53 @@
+/** Coverage: the data that the page carries, read once and indexed by what leads where. */
+
+const ARTICLES = new Set(["post", "listed"]);
+const LISTINGS = new Set(["listing", "crossing"]);
+
+/**
+ * Read the data blocks of the page.
+ * @param {Document} page
+ * @returns nodes, edges, clusters and sources, with ways to follow the edges
+ */
+export function readCoverage(page) {
+  const read = (id) => JSON.parse(page.getElementById(id).textContent);
+  const [nodes, edges, facts] = ["nodes", "edges", "facts"].map(read);
+  const told = [...facts.articles, ...facts.providers, ...facts.topics];
+  const outgoing = indexed(edges, "from");
+  const incoming = indexed(edges, "to");
+  const ends = (index, end, id, kinds) =>
+    (index.get(id) ?? []).filter((edge) => kinds.has(edge.kind)).map((edge) => edge[end]);
+  return {
+    nodes,
+    edges,
+    sources: facts.sources,
+    clusters: withMembers(facts.clusters, nodes),
+    factsOf: (id) => told[id],
+    isArticle: (id) => ARTICLES.has(nodes[id].group),
+    edgesOf: (id) => [...(outgoing.get(id) ?? []), ...(incoming.get(id) ?? [])],
+    listedBy: (id) => ends(outgoing, "to", id, LISTINGS),
+    listersOf: (id) => ends(incoming, "from", id, LISTINGS),
+    providersOf: (id) => ends(outgoing, "to", id, new Set(["publisher"])),
+    topicsOf: (id) => ends(outgoing, "to", id, new Set(["about"])),
+    articlesOf: (id) => ends(incoming, "from", id, new Set(["publisher", "about"])),
+  };
+}
+
+/** Return the edges by the node at one of their ends. */
+function indexed(edges, end) {
+  const index = new Map();
+  for (const edge of edges) {
+    const known = index.get(edge[end]);
+    if (known) known.push(edge);
+    else index.set(edge[end], [edge]);
+  }
+  return index;
+}
+
+/** Return the clusters, each with its number and the ids of its articles. */
+function withMembers(clusters, nodes) {
+  const all = clusters.map((cluster, id) => ({ ...cluster, id, members: [] }));
+  for (const node of nodes) {
+    if (node.cluster !== undefined) all[node.cluster].members.push(node.id);
+  }
+  return all.map((cluster) => ({ ...cluster, isStory: cluster.members.length > 1 }));
+}

@@ -1,0 +1,35 @@
+/** Network: vis-network with the coverage in it, and filters on what it draws. */
+
+import { networkOptions, styledEdge, themedOptions } from "./styling.js";
+
+/**
+ * Put the coverage into an element.
+ * @param {(node: object) => boolean} isShown
+ * @param {(edge: object) => boolean} isDrawn
+ * @returns the network, with ways to filter and to colour it anew
+ */
+export function createNetwork(element, coverage, { theme, isLarge }, isShown, isDrawn) {
+  const { DataSet, DataView, Network } = globalThis.vis;
+  const style = (colours) =>
+    coverage.edges.map((edge, id) => styledEdge(edge, id, coverage.nodes, colours));
+  const drawn = coverage.nodes.map(({ id, group, x, y, size }) => ({ id, group, x, y, size }));
+  const allEdges = new DataSet(style(theme));
+  const nodes = new DataView(new DataSet(drawn), { filter: isShown });
+  const edges = new DataView(allEdges, { filter: isDrawn });
+  const network = new Network(element, { nodes, edges }, networkOptions(theme, isLarge));
+  return {
+    network,
+
+    /** Ask the filters again. */
+    refresh() {
+      nodes.refresh();
+      edges.refresh();
+    },
+
+    /** Use other colours. */
+    paint(colours) {
+      network.setOptions(themedOptions(colours));
+      allEdges.update(style(colours));
+    },
+  };
+}
