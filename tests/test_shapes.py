@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +11,14 @@ import pyshacl
 import pytest
 import rdflib
 from rdflib import RDF, RDFS, SH
+from rdflib.term import Node
 
-from newsgraph.assembly import assemble
+import newsgraph as ng
 from newsgraph.corpus import Corpus
-from newsgraph.files import find_files
+from newsgraph.documents import read_document
 from newsgraph.graph import Graph
-from newsgraph.reader import read_files
 from newsgraph.serialization import write_turtle
-from newsgraph.vocabulary import PREFIXES, read_document
+from newsgraph.vocabulary import PREFIXES
 
 ROOT: Final = Path(__file__).parents[1]
 BASE: Final = "https://data.example.org/news/2020/"
@@ -143,7 +143,7 @@ def read_site(folder: Path, files: Mapping[str, str]) -> Corpus:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    return read_files(find_files([folder]))
+    return ng.read(folder)
 
 
 def export(graph: Graph) -> rdflib.Graph:
@@ -182,15 +182,29 @@ def rename(kind: str, iri: str) -> str:
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """Return the graph of posts that state everything, cut by an option."""
+    """Return the graph of posts that state everything, cut by an option that all meet."""
     corpus = read_site(tmp_path_factory.mktemp("site"), FULL)
-    return replace(assemble(corpus), options=(("topic", "ai"),))
+    return ng.build(
+        corpus, only=[f"provider={one}.example" for one in ("first", "second", "third")]
+    )
 
 
 @pytest.fixture(scope="module")
 def shapes() -> rdflib.Graph:
     """Return the shapes, parsed."""
     return rdflib.Graph().parse(data=read_document("shapes"), format="turtle")
+
+
+@pytest.fixture(scope="module")
+def sample(full: Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    """Return the same with one partition of each kind only, which is sooner validated."""
+    data = export(full)
+    for link in ("void:classPartition", "void:propertyPartition"):
+        for part in sorted(data.objects(None, name(link)), key=str)[1:]:
+            data.remove((part, None, None))
+            data.remove((None, None, part))
+    assert violations(data, shapes) == set()
+    return data
 
 
 def violations(data: rdflib.Graph, shapes: rdflib.Graph) -> set[str]:
@@ -202,7 +216,7 @@ def violations(data: rdflib.Graph, shapes: rdflib.Graph) -> set[str]:
 
 
 def test_the_export_of_the_seeds_conforms(shapes: rdflib.Graph) -> None:
-    data = export(assemble(read_files(find_files([ROOT / "seeds"]))))
+    data = export(ng.build(ng.read(ROOT / "seeds")))
     assert len(list(data.subjects(RDF.type, name("ng:Article")))) == 41
     assert violations(data, shapes) == set()
 
@@ -214,19 +228,44 @@ def test_the_export_of_posts_that_state_everything_conforms(
 
 
 def test_the_export_of_odd_posts_conforms(tmp_path: Path, shapes: rdflib.Graph) -> None:
-    data = export(assemble(read_site(tmp_path, ODD)))
+    data = export(ng.build(read_site(tmp_path, ODD)))
     assert len(list(data.subjects(RDF.type, name("ng:Observation")))) == 4
     assert violations(data, shapes) == set()
 
 
 def test_the_export_of_nothing_conforms(shapes: rdflib.Graph) -> None:
-    assert violations(export(assemble(Corpus())), shapes) == set()
+    assert violations(export(ng.build(Corpus())), shapes) == set()
 
 
 def test_an_export_under_another_base_conforms(tmp_path: Path, shapes: rdflib.Graph) -> None:
-    data = export(assemble(read_site(tmp_path, FULL), BASE))
+    data = export(ng.build(read_site(tmp_path, FULL), base=BASE))
     assert {str(one).startswith(BASE) for one in data.subjects()} == {True}
     assert violations(data, shapes) == set()
+
+
+@pytest.mark.parametrize(
+    "only",
+    [
+        ["topic=AI"],
+        ["provider=second.example"],
+        ["from=2020-06-13"],
+        ["to=2020-06-12"],
+        ["provider=second.example", "provider=third.example"],
+    ],
+)
+def test_a_part_of_a_graph_conforms(only: list[str], tmp_path: Path, shapes: rdflib.Graph) -> None:
+    whole = read_site(tmp_path, FULL)
+    data = export(ng.build(whole, only=only))
+    assert len(data) < len(export(ng.build(whole)))
+    assert violations(data, shapes) == set()
+
+
+@pytest.mark.xfail(strict=True, reason="a keyword that is the topic's name is not left out yet")
+def test_a_topic_whose_name_is_among_its_keywords_conforms(
+    tmp_path: Path, shapes: rdflib.Graph
+) -> None:
+    site = {**FULL, "_data/topics/more.md": "---\ntaxonomy: topic\nname: AI\nkeywords: [AI]\n---\n"}
+    assert violations(export(ng.build(read_site(tmp_path, site))), shapes) == set()
 
 
 def test_an_export_that_was_cut_short_is_caught(full: Graph, shapes: rdflib.Graph) -> None:
@@ -533,9 +572,9 @@ MUTATIONS: Final = (
 
 @pytest.mark.parametrize(("update", "message"), MUTATIONS)
 def test_what_is_wrong_is_caught(
-    update: str, message: str, full: Graph, shapes: rdflib.Graph
+    update: str, message: str, sample: rdflib.Graph, shapes: rdflib.Graph
 ) -> None:
-    data = export(full)
+    data = rdflib.Graph() + sample
     data.update(update, initNs=PREFIXES)
     assert [found for found in violations(data, shapes) if message in found]
 
@@ -574,7 +613,55 @@ def test_every_class_of_exports_is_closed_to_unknown_properties(
 def test_the_shapes_are_valid_core_shapes(shapes: rdflib.Graph) -> None:
     foreign = {SH.sparql, SH.rule, SH.js, SH.target, SH.SPARQLTarget}
     assert foreign.isdisjoint({*shapes.predicates(), *shapes.objects()})
-    assert pyshacl.validate(rdflib.Graph(), shacl_graph=shapes, meta_shacl=True)[1]
+    # With meta_shacl, shapes that are no shapes raise.
+    _, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes, meta_shacl=True)
+    assert "an export describes exactly one dataset" in text
+
+
+def test_the_documented_numbers_and_ranges_are_those_of_the_shapes(shapes: rdflib.Graph) -> None:
+    text = (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8")
+    documented: set[tuple[str, ...]] = set()
+    for section in text.split("\n## "):
+        if not section.startswith("`ng:"):
+            continue
+        kind = section.split("`")[1]
+        rows = re.findall(r"^\| `(\w+:\w+)` \|.*\| (.+) \| (\S+) \|$", section, re.MULTILINE)
+        documented.update((kind, *row) for row in rows if row[0] != "rdfs:label")
+    assert documented == set(demanded(shapes))
+
+
+def demanded(shapes: rdflib.Graph) -> Iterator[tuple[str, str, str, str]]:
+    """Yield class, property, range and number of what shapes demand of our classes."""
+    numbers = {(1, 1): "1", (0, 1): "0–1", (1, None): "1+", (0, None): "any"}  # noqa: RUF001
+    for shape, kind in shapes.subject_objects(SH.targetClass):
+        if not str(kind).startswith(PREFIXES["ng"]):
+            continue
+        for one in shapes.objects(shape, SH.property):
+            path = shapes.value(one, SH.path)
+            if isinstance(path, rdflib.BNode) or path == RDF.type:
+                continue
+            least, most = (shapes.value(one, limit) for limit in (SH.minCount, SH.maxCount))
+            number = numbers[int(str(least or 0)), int(str(most)) if most else None]
+            yield short(kind), short(path), spoken_range(shapes, one), number
+
+
+def spoken_range(shapes: rdflib.Graph, shape: Node) -> str:
+    """Return the range that a property shape demands, as the documentation writes it."""
+    for predicate in (SH.datatype, SH["class"]):
+        found = shapes.value(shape, predicate)
+        if found is not None:
+            return f"`{short(found)}`"
+    if shapes.value(shape, SH["in"]) is not None:
+        return "`xsd:string`"
+    is_date = shapes.value(shape, SH["or"]) is not None
+    return "`xsd:dateTime` or `xsd:date`" if is_date else "IRI"
+
+
+def short(iri: Node | None) -> str:
+    """Return an IRI as a prefixed name."""
+    text = str(iri)
+    prefix = next(one for one, namespace in PREFIXES.items() if text.startswith(namespace))
+    return f"{prefix}:{text.removeprefix(PREFIXES[prefix])}"
 
 
 def test_the_shapes_speak_of_defined_terms_only(shapes: rdflib.Graph) -> None:
