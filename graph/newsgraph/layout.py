@@ -188,14 +188,20 @@ def _find_groups(members: Sequence[Article], links: _Links) -> list[list[Article
     """
     of = {article.key: i for i, article in enumerate(members)}
     for _ in range(ROUNDS):
-        for key in of:
+        for key, own in of.items():
             votes = Counter(of[other] for other in links.neighbours.get(key, ()) if other in of)
             if votes:
-                of[key] = min(votes, key=lambda group: (-votes[group], group != of[key], group))
+                most = max(votes.values())
+                of[key] = own if votes[own] == most else _first(votes, most)
     groups: defaultdict[int, list[Article]] = defaultdict(list)
     for article in members:
         groups[of[article.key]].append(article)
     return list(groups.values())
+
+
+def _first(votes: Mapping[int, int], number: int) -> int:
+    """Return the first of the groups that have so many votes."""
+    return min(group for group, count in votes.items() if count == number)
 
 
 def _lay_out_group(members: Sequence[Article], links: _Links) -> dict[str, Circle]:
@@ -259,7 +265,7 @@ def _fill_ring(
     """
     count = len(keys)
     step = math.tau / count
-    first = (math.pi if count == 2 else step / 2) - math.pi / 2  # noqa: PLR2004 - side by side
+    first = math.pi if count == 2 else step / 2 - math.pi / 2  # noqa: PLR2004 - side by side
     free = FreeCells()
     wishes = {key: _direction(key, links, placed) for key in keys}
     taken: dict[str, int] = {}

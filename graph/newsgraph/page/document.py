@@ -19,6 +19,7 @@ from newsgraph.page.facts import Facts
 from newsgraph.page.network import read_library, render_network
 
 TEMPLATE: Final = "template.html"
+STYLES: Final = ("theme", "frame", "panel", "media")
 
 NOUNS: Final = {
     "posts": "post",
@@ -63,7 +64,8 @@ def write_document(counts: Counts, drawing: Drawing, facts: Facts) -> str:
 
 def _page(counts: Counts, facts: Facts) -> Page:
     """Return what is put into the template."""
-    style, library, script = _read("style.css"), read_library(), join_modules("main")
+    style = "".join(_read(f"styles/{name}.css") for name in STYLES)
+    library, script = read_library(), join_modules("main")
     return Page(
         policy=state_policy([library, script], style),
         title="News coverage: " + " ".join(_count(counts.articles, "article")),

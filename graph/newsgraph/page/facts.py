@@ -7,9 +7,9 @@ already knows (label, kind, links) is not repeated, and what is unknown is left 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
 
+from newsgraph.conflicts import FIELDS
 from newsgraph.graph import Article, Cluster, Graph, Joined, Provider, Topic
 from newsgraph.layout import Layout
 from newsgraph.page.drawing import number
@@ -17,19 +17,6 @@ from newsgraph.records import Moment, Observation
 
 Facts = Mapping[str, object]
 """A JSON object."""
-
-CLAIMS: Final[Mapping[str, Callable[[Observation], object]]] = {
-    "title": lambda one: one.title,
-    "provider": lambda one: one.domain,
-    "published": lambda one: one.published_at and one.published_at.lexical,
-    "modified": lambda one: one.modified_at and one.modified_at.lexical,
-    "excerpt": lambda one: one.excerpt,
-    "category": lambda one: one.category,
-    "type": lambda one: one.type,
-    "quality": lambda one: one.quality,
-    "heat": lambda one: one.heat,
-}
-"""What is shown of an observation wherever observations of one article disagree."""
 
 
 def tell(graph: Graph, layout: Layout) -> Facts:
@@ -64,9 +51,7 @@ def _known(facts: Facts) -> Facts:
     return {name: value for name, value in facts.items() if value not in (None, "", (), [], {})}
 
 
-def _article(
-    article: Article, observations: Sequence[object], numbers: Mapping[str, int]
-) -> Facts:
+def _article(article: Article, observations: Sequence[object], numbers: Mapping[str, int]) -> Facts:
     """Return the facts of one article."""
     return _known(
         {
@@ -92,14 +77,14 @@ def _time(moment: Moment | None) -> str | None:
 def _observations(joined: Iterable[Joined], sources: Mapping[str, int]) -> list[Facts]:
     """Return where an article is stated, posts first, with the claims that are in dispute."""
     ordered = sorted((one.observation for one in joined), key=_place)
-    disputed = [name for name in CLAIMS if _is_disputed(name, ordered)]
+    disputed = [name for name, value in FIELDS.items() if _differ(map(value, ordered))]
     return [
         _known(
             {
                 "source": sources[one.source.path],
                 "line": one.line,
                 "position": one.position,
-                "claims": _known({name: CLAIMS[name](one) for name in disputed}),
+                "claims": _known({name: FIELDS[name](one) for name in disputed}),
             }
         )
         for one in ordered
@@ -111,10 +96,9 @@ def _place(observation: Observation) -> tuple[bool, str, int]:
     return observation.position > 0, observation.source.path, observation.position
 
 
-def _is_disputed(name: str, observations: Iterable[Observation]) -> bool:
-    """Return whether two observations state different values for this claim."""
-    stated = {CLAIMS[name](one) for one in observations}
-    return len(stated - {None}) > 1
+def _differ(values: Iterable[object]) -> bool:
+    """Return whether two of the stated values are different."""
+    return len(set(values) - {None}) > 1
 
 
 def _provider(provider: Provider) -> Facts:

@@ -26,7 +26,7 @@ def render_network(drawing: Drawing, environment: Environment, template: str) ->
     The network's lists are filled at once: ``add_node`` and ``add_edge`` search all earlier
     ids each time, which takes minutes for large graphs, and ours are unique by their making.
     """
-    from pyvis.network import Network  # noqa: PLC0415 - slow, see above
+    from pyvis.network import Network
 
     network = Network(directed=True)
     network.nodes.extend(dict(node) for node in drawing.nodes)

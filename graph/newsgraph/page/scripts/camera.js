@@ -86,5 +86,8 @@ function least(things, value) {
 function closeUp({ nodes, clusters }, { type, id }, scale, { clientWidth, clientHeight }) {
   const { x, y, radius } = type === "node" ? nodes[id] : clusters[id];
   const whole = Math.min(clientWidth, clientHeight) / (2.8 * radius);
-  return { position: { x, y }, scale: type === "node" ? Math.max(CLOSE, scale) : Math.min(CLOSE, whole) };
+  return {
+    position: { x, y },
+    scale: type === "node" ? Math.max(CLOSE, scale) : Math.min(CLOSE, whole),
+  };
 }

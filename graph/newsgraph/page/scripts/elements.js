@@ -44,6 +44,9 @@ export function link(address, ...children) {
 /** Make a list of names and values; what has no value is left out. */
 export function definitions(rows) {
   const known = rows.filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const list = make("dl", ...known.flatMap(([name, value]) => [make("dt", name), make("dd", value)]));
+  const list = make(
+    "dl",
+    ...known.flatMap(([name, value]) => [make("dt", name), make("dd", value)]),
+  );
   return known.length ? list : null;
 }

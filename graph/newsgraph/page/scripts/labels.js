@@ -38,7 +38,8 @@ export function placeLabels(labels, room, frame) {
   for (const label of labels) {
     const all = label.boxes();
     const boxes = holds(frame, label.x, label.y) ? all.filter((one) => isWithin(one, frame)) : all;
-    const box = boxes.find((one) => room.isFree(one)) ?? (label.always ? boxes[0] ?? all[0] : undefined);
+    const box =
+      boxes.find((one) => room.isFree(one)) ?? (label.always ? (boxes[0] ?? all[0]) : undefined);
     if (box) {
       room.take(box);
       placed.push({ label, box });
@@ -48,8 +49,8 @@ export function placeLabels(labels, room, frame) {
 }
 
 /**
- * Return the four boxes beside a disc that a text may stand in, the best one first:
- * away from the middle of the story, so that texts surround it.
+ * Return the boxes around a disc that a text may stand in, the best one first: away from the
+ * middle of the story, so that texts surround it; aslant where nothing else is left.
  */
 export function boxesAround({ x, y, radius }, { width, height }, { dx, dy }) {
   const gap = radius + 4;
@@ -59,13 +60,20 @@ export function boxesAround({ x, y, radius }, { width, height }, { dx, dy }) {
   const above = { ...below, top: y - gap + 1 - height };
   const sides = dx < 0 ? [left, right] : [right, left];
   const ends = dy < 0 ? [above, below] : [below, above];
-  return Math.abs(dx) < 0.3 * Math.abs(dy) || (!dx && !dy) ? [...ends, ...sides] : [...sides, ...ends];
+  const aslant = ends.flatMap(({ top }) => [
+    { ...left, top, left: x + radius - width },
+    { ...right, top, left: x - radius },
+  ]);
+  const isUpright = Math.abs(dx) < 0.3 * Math.abs(dy) || (!dx && !dy);
+  return isUpright ? [...ends, ...sides, ...aslant] : [...sides, ...ends, ...aslant];
 }
 
 function isWithin(box, frame) {
   return (
-    box.left >= frame.left && box.left + box.width <= frame.left + frame.width &&
-    box.top >= frame.top && box.top + box.height <= frame.top + frame.height
+    box.left >= frame.left &&
+    box.left + box.width <= frame.left + frame.width &&
+    box.top >= frame.top &&
+    box.top + box.height <= frame.top + frame.height
   );
 }
 
@@ -76,14 +84,20 @@ export function holds(box, x, y) {
 
 function overlap(a, b) {
   return (
-    a.left < b.left + b.width && b.left < a.left + a.width &&
-    a.top < b.top + b.height && b.top < a.top + a.height
+    a.left < b.left + b.width &&
+    b.left < a.left + a.width &&
+    a.top < b.top + b.height &&
+    b.top < a.top + a.height
   );
 }
 
 function* cellsOf({ left, top, width, height }) {
   for (let row = Math.floor(top / CELL); row <= Math.floor((top + height) / CELL); row += 1) {
-    for (let column = Math.floor(left / CELL); column <= Math.floor((left + width) / CELL); column += 1) {
+    for (
+      let column = Math.floor(left / CELL);
+      column <= Math.floor((left + width) / CELL);
+      column += 1
+    ) {
       yield `${row} ${column}`;
     }
   }

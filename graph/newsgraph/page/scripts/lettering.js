@@ -1,8 +1,8 @@
 /** Lettering: the names of stories and things on the picture, as many as there is room for. */
 
-import { TakenRoom, boxesAround, holds, placeLabels } from "./labels.js";
-import { wrap } from "./wrapping.js";
+import { boxesAround, holds, placeLabels, TakenRoom } from "./labels.js";
 import { span } from "./wording.js";
+import { wrap } from "./wrapping.js";
 
 const SMALL = 12;
 const CLOSE_BY = 1.4;
@@ -81,7 +81,12 @@ function isNear(node, view) {
 
 function discBox({ x, y, size }, scale) {
   const radius = size * scale + 1;
-  return { left: x * scale - radius, top: y * scale - radius, width: 2 * radius, height: 2 * radius };
+  return {
+    left: x * scale - radius,
+    top: y * scale - radius,
+    width: 2 * radius,
+    height: 2 * radius,
+  };
 }
 
 /** Return the label of a node; a marked one gets more room, and always a place. */
@@ -125,7 +130,13 @@ function storyLabel(cluster, { scale, frame }, theme, typeset) {
   const width = Math.min(340, Math.max(Math.min(210, frame.width / 2.3), radius * 2));
   const size = radius > 90 ? 16 : 14;
   const style = { font: `600 ${size}px ${theme.serif}`, size, colour: theme.ink, width, lines: 2 };
-  const small = { font: `${SMALL - 1}px ${theme.sans}`, size: SMALL - 1, colour: theme.quiet, width: 400, lines: 1 };
+  const small = {
+    font: `${SMALL - 1}px ${theme.sans}`,
+    size: SMALL - 1,
+    colour: theme.quiet,
+    width: 400,
+    lines: 1,
+  };
   return {
     thing: { type: "story", id: cluster.id },
     x: cluster.x * scale,
@@ -153,7 +164,11 @@ function storyBoxes(cluster, scale, text, below, frame) {
   const full = { width: Math.max(text.width, below.width), height: text.height + below.height + 2 };
   const bare = { width: text.width, height: text.height, isBare: true };
   return [full, bare].flatMap((size) => {
-    const middle = clamped(x, frame.left + size.width / 2 + 4, frame.left + frame.width - size.width / 2 - 4);
+    const middle = clamped(
+      x,
+      frame.left + size.width / 2 + 4,
+      frame.left + frame.width - size.width / 2 - 4,
+    );
     const left = clamped(middle, x - radius, x + radius) - size.width / 2;
     const above = { ...size, left, top: y - radius - size.height - HEADROOM, align: "center" };
     return [above, { ...above, top: y + radius + HEADROOM }];
@@ -171,7 +186,11 @@ function drawLabel(pen, label, box, theme) {
 }
 
 function drawLines(pen, { lines }, { font, size, colour }, box, top, theme) {
-  const x = { left: box.left + 2, right: box.left + box.width - 2, center: box.left + box.width / 2 }[box.align];
+  const x = {
+    left: box.left + 2,
+    right: box.left + box.width - 2,
+    center: box.left + box.width / 2,
+  }[box.align];
   Object.assign(pen, { font, textAlign: box.align, textBaseline: "middle", lineJoin: "round" });
   Object.assign(pen, { lineWidth: 3.5, strokeStyle: theme.paper, fillStyle: colour });
   for (const [i, line] of lines.entries()) {

@@ -30,7 +30,9 @@ function start() {
   };
   const selected = () => (selection?.type === "node" ? coverage.nodes[selection.id] : null);
 
-  const legend = createLegend(document.querySelector(".legend"), coverage, (kinds) => picture.show(kinds));
+  const legend = createLegend(document.querySelector(".legend"), coverage, (kinds) =>
+    picture.show(kinds),
+  );
   const panel = createPanel(find("panel"), coverage, go);
   const first = { theme: theme(), kinds: legend.kinds() };
   const covered = [document.querySelector(".zoom")];
@@ -42,7 +44,9 @@ function start() {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && selection) select(null);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => picture.paint(theme()));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+    picture.paint(theme()),
+  );
   panel.show(null);
   return picture;
 }

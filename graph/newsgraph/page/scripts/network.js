@@ -9,14 +9,15 @@ import { networkOptions, styledEdge, themedOptions } from "./styling.js";
  * @returns the network, with ways to filter and to colour it anew
  */
 export function createNetwork(element, coverage, { theme, isLarge }, isShown, isDrawn) {
-  const { DataSet, DataView, Network } = globalThis.vis;
+  const { vis } = globalThis;
   const style = (colours) =>
     coverage.edges.map((edge, id) => styledEdge(edge, id, coverage.nodes, colours));
   const drawn = coverage.nodes.map(({ id, group, x, y, size }) => ({ id, group, x, y, size }));
-  const allEdges = new DataSet(style(theme));
-  const nodes = new DataView(new DataSet(drawn), { filter: isShown });
-  const edges = new DataView(allEdges, { filter: isDrawn });
-  const network = new Network(element, { nodes, edges }, networkOptions(theme, isLarge));
+  const allEdges = new vis.DataSet(style(theme));
+  const nodes = new vis.DataView(new vis.DataSet(drawn), { filter: isShown });
+  const edges = new vis.DataView(allEdges, { filter: isDrawn });
+  const network = new vis.Network(element, { nodes, edges }, networkOptions(theme, isLarge));
+  element.firstElementChild.tabIndex = -1; // the picture around it takes the focus
   return {
     network,
 

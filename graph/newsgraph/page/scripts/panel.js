@@ -1,7 +1,7 @@
 /** Panel: what is known of the selected thing, in words and links. */
 
 import { button, definitions, link, make, stated } from "./elements.js";
-import { count, days, figure, span, when } from "./wording.js";
+import { count, figure, span, when } from "./wording.js";
 
 const FIRST = 60;
 
@@ -24,12 +24,17 @@ export function createPanel(element, coverage, go) {
 }
 
 function writeOverview(coverage, go) {
-  const bySize = coverage.clusters.toSorted((a, b) => b.members.length - a.members.length || a.id - b.id);
+  const bySize = coverage.clusters.toSorted(
+    (a, b) => b.members.length - a.members.length || a.id - b.id,
+  );
   const stories = bySize.filter((cluster) => cluster.isStory);
   const single = bySize.filter((cluster) => !cluster.isStory).flatMap((cluster) => cluster.members);
   return [
     make("h2", "Stories"),
-    make("p.quiet", "A story is a set of articles that posts list together. Choose one here, or click in the picture."),
+    make(
+      "p.quiet",
+      "A story is a set of articles that posts list together. Choose one here, or click in the picture.",
+    ),
     listOf(stories, "ol.stories", (cluster) => storyButton(cluster, go)),
     ...section("Articles by themselves", single, (id) => nodeButton(coverage, id, go)),
   ];
@@ -38,17 +43,22 @@ function writeOverview(coverage, go) {
 function writeStory(coverage, id, go) {
   const cluster = coverage.clusters[id];
   const published = (member) => coverage.factsOf(member).published ?? "";
-  const members = cluster.members.toSorted((a, b) => published(a).localeCompare(published(b)) || a - b);
+  const members = cluster.members.toSorted(
+    (a, b) => published(a).localeCompare(published(b)) || a - b,
+  );
   return [
     make("p.kind", "Story"),
     stated(cluster.name ?? "Without a name", "h2"),
     make("p.quiet", span(cluster)),
-    ...section("Articles, the earliest first", members, (member) => nodeButton(coverage, member, go)),
+    ...section("Articles, the earliest first", members, (member) =>
+      nodeButton(coverage, member, go),
+    ),
   ];
 }
 
 function writeNode(coverage, id, go) {
-  const write = { provider: writeProvider, topic: writeTopic }[coverage.nodes[id].group] ?? writeArticle;
+  const write =
+    { provider: writeProvider, topic: writeTopic }[coverage.nodes[id].group] ?? writeArticle;
   return write(coverage, id, go);
 }
 
@@ -58,7 +68,10 @@ function writeProvider(coverage, id, go) {
     make("p.kind.provider", "Provider"),
     stated(coverage.nodes[id].label, "h2"),
     description && stated(description, "p"),
-    definitions([["Domain", domain], ["Also called", otherNames.join(", ")]]),
+    definitions([
+      ["Domain", domain],
+      ["Also called", otherNames.join(", ")],
+    ]),
     ...articlesOf(coverage, id, go),
   ];
 }
@@ -77,7 +90,9 @@ function writeTopic(coverage, id, go) {
 
 function articlesOf(coverage, id, go) {
   const articles = coverage.articlesOf(id);
-  return section(`Articles (${figure(articles.length)})`, articles, (one) => nodeButton(coverage, one, go));
+  return section(`Articles (${figure(articles.length)})`, articles, (one) =>
+    nodeButton(coverage, one, go),
+  );
 }
 
 function writeArticle(coverage, id, go) {
@@ -86,13 +101,16 @@ function writeArticle(coverage, id, go) {
   const topics = coverage.topicsOf(id);
   const story = coverage.clusters[node.cluster];
   return [
-    make(`p.kind.${node.group}`, node.group === "post" ? "Article with its own post" : "Article, only listed"),
+    make(
+      `p.kind.${node.group}`,
+      node.group === "post" ? "Article with its own post" : "Article, only listed",
+    ),
     stated(node.label, "h2"),
     byline(coverage, id, go),
     facts.excerpt && stated(facts.excerpt, "p"),
     make("p", link(facts.url, "Read it at its publisher ↗")),
     topics.length > 0 && make("p.topics", ...topics.map((topic) => chip(coverage, topic, go))),
-    properties(coverage, facts),
+    properties(facts),
     story.isStory && make("h3", "Story"),
     story.isStory && storyButton(story, go),
     ...section("Lists", coverage.listedBy(id), (one) => nodeButton(coverage, one, go)),
@@ -112,7 +130,7 @@ function byline(coverage, id, go) {
   return make("p.byline", ...names, published && make("time", when(published)));
 }
 
-function properties(coverage, facts) {
+function properties(facts) {
   return definitions([
     ["Quality", facts.quality],
     ["Heat", facts.heat],
@@ -138,9 +156,9 @@ function writeObservations(coverage, observations) {
 function writeObservation(coverage, { source, line, position = 0, claims = {} }) {
   const place = stated(`${coverage.sources[source]}:${line}`, "code");
   const role = position ? `entry ${figure(position)} of its list` : "the post itself";
-  const isTime = (name) => name === "published" || name === "modified";
   const rows = Object.entries(claims).map(([name, value]) => [
-    name, isTime(name) ? when(value) : stated(value),
+    name,
+    name === "date" ? when(value) : stated(value),
   ]);
   return make("div.observation", place, make("span.quiet", role), definitions(rows));
 }
@@ -165,7 +183,12 @@ function listOf(things, name, write) {
 
 function storyButton(cluster, go) {
   const act = () => go({ type: "story", id: cluster.id });
-  return button("button.go", act, stated(cluster.name ?? "Without a name"), make("small", span(cluster)));
+  return button(
+    "button.go",
+    act,
+    stated(cluster.name ?? "Without a name"),
+    make("small", span(cluster)),
+  );
 }
 
 function nodeButton(coverage, id, go) {

@@ -37,9 +37,13 @@ export function createPicture(element, coverage, first, covers, onSelect) {
   };
 
   filter();
-  letDraw(network, coverage, state, lettering, () => viewOf(network, camera, state, coverage, covers));
+  letDraw(network, coverage, state, lettering, () =>
+    viewOf(network, camera, state, coverage, covers),
+  );
   letPoint(network, element, state, draw);
-  network.on("click", ({ pointer }) => onSelect(thingAt(network, coverage, state, lettering, pointer)));
+  network.on("click", ({ pointer }) =>
+    onSelect(thingAt(network, coverage, state, lettering, pointer)),
+  );
   for (const rest of ["dragEnd", "animationFinished"]) network.on(rest, draw);
   network.on("resize", () => {
     camera.adapt();
@@ -100,8 +104,10 @@ function letDraw(network, coverage, state, lettering, view) {
 
 /** Return all that the labels depend on. */
 function viewOf(network, camera, state, { clusters }, covers) {
-  const marked = new Set([state.hovered, selectedNode(state)]);
   const stories = clusters.filter(({ isStory }) => isStory);
+  const named = new Set(stories.map(({ representative }) => representative));
+  const selected = selectedNode(state);
+  const marked = new Set([state.hovered, named.has(selected) ? null : selected]);
   return {
     scale: network.getScale(),
     version: state.version,
@@ -110,7 +116,7 @@ function viewOf(network, camera, state, { clusters }, covers) {
     covered: covers.map((one) => camera.boxUnder(one)),
     marked: [...marked].filter((id) => id !== null),
     stories: state.kinds.has("post") || state.kinds.has("listed") ? stories : [],
-    named: new Set(stories.map(({ representative }) => representative)),
+    named,
   };
 }
 
@@ -129,6 +135,7 @@ function letPoint(network, element, state, draw) {
 function thingAt(network, { clusters }, { nodes }, lettering, { DOM, canvas }) {
   const scale = network.getScale();
   const label = lettering.thingAt(canvas.x * scale, canvas.y * scale);
-  const id = network.getNodeAt(DOM) ?? (label ? undefined : nearestNode(nodes, canvas, NEAR / scale));
+  const id =
+    network.getNodeAt(DOM) ?? (label ? undefined : nearestNode(nodes, canvas, NEAR / scale));
   return id === undefined ? (label ?? storyAt(clusters, canvas)) : { type: "node", id };
 }

@@ -32,8 +32,9 @@ export function themedOptions(theme) {
 
 /** Let the lines of what is selected stand out, however long they are. */
 function emphasiser(theme) {
-  return (values, id, isSelected) => {
-    if (isSelected) Object.assign(values, { opacity: 1, color: theme.marked, width: values.width + 1 });
+  return (values, _id, isSelected) => {
+    if (isSelected)
+      Object.assign(values, { opacity: 1, color: theme.marked, width: values.width + 1 });
   };
 }
 
@@ -56,7 +57,10 @@ function bothStates(background, border) {
 /** Return an edge as vis-network draws it; a long one is faint, since it covers much. */
 export function styledEdge(edge, id, nodes, theme) {
   const [from, to] = [nodes[edge.from], nodes[edge.to]];
-  const opacity = Math.max(FAINTEST, Math.min(1, (LONG / Math.hypot(from.x - to.x, from.y - to.y)) ** 2));
+  const opacity = Math.max(
+    FAINTEST,
+    Math.min(1, (LONG / Math.hypot(from.x - to.x, from.y - to.y)) ** 2),
+  );
   const pointed = { to: { enabled: true, scaleFactor: 0.32 } };
   const color = { color: theme[edge.kind], highlight: theme.marked, opacity };
   const looks = {

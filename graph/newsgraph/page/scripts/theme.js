@@ -1,9 +1,21 @@
 /** Theme: the style sheet's colours and fonts, for what is drawn on the canvas. */
 
 const COLOURS = [
-  "paper", "ink", "quiet", "territory", "border", "marked",
-  "post", "listed", "listed-fill", "provider", "topic",
-  "listing", "crossing", "publisher", "about",
+  "paper",
+  "ink",
+  "quiet",
+  "territory",
+  "border",
+  "marked",
+  "post",
+  "listed",
+  "listed-fill",
+  "provider",
+  "topic",
+  "listing",
+  "crossing",
+  "publisher",
+  "about",
 ];
 
 /**
@@ -13,7 +25,7 @@ const COLOURS = [
  */
 export function readTheme(root) {
   const style = getComputedStyle(root);
-  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  const read = (name) => style.getPropertyValue(`--${name}`).trim().replace(/\s+/g, " ");
   const names = [...COLOURS, "sans", "serif"];
   return Object.fromEntries(names.map((name) => [name, read(name)]));
 }

@@ -1,7 +1,17 @@
 /** Wording: numbers, days and places as people write them. */
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const MINUTE = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const MINUTE = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
+});
 const NUMBER = new Intl.NumberFormat("en-GB");
 
 /** Write a number of things: "1 article", "1,200 articles". */
@@ -31,6 +41,10 @@ export function days(first, last) {
 /** Write what a story spans: its articles, providers and days. */
 export function span(cluster) {
   const providers = cluster.providers ? count(cluster.providers, "provider") : "";
-  const parts = [count(cluster.members.length, "article"), providers, days(cluster.firstDay, cluster.lastDay)];
+  const parts = [
+    count(cluster.members.length, "article"),
+    providers,
+    days(cluster.firstDay, cluster.lastDay),
+  ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -42,7 +42,10 @@ function cut(text, measure, width) {
 
 /** Return the first characters, without what should not stand before an ellipsis. */
 function shortened(characters, count) {
-  return `${characters.slice(0, count).join("").replace(/[\s.,:;–—-]+$/u, "")}…`;
+  return `${characters
+    .slice(0, count)
+    .join("")
+    .replace(/[\s.,:;–—-]+$/u, "")}…`;
 }
 
 /** Leave out the word that was cut in two, unless little would remain. */

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newsgraph as ng
+from newsgraph.clusters import find_clusters
+from newsgraph.graph import Article, Graph, Listing, Provider, Topic
+from newsgraph.layout import Circle, lay_out
+from newsgraph.page.attachments import attach
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+PRINT_LAYOUT = (
+    "import sys, newsgraph as ng; from newsgraph.layout import lay_out;"
+    "print(lay_out(ng.build(ng.read(sys.argv[1]))))"
+)
+
+
+def article(key: str, cluster: str, listed: int = 0) -> Article:
+    return Article(
+        key=key,
+        headline=f"About {key}",
+        url=f"https://{key}.example/",
+        provider=f"{key[-1]}.example",
+        description=None,
+        published_at=None,
+        modified_at=None,
+        type=None,
+        category=None,
+        quality=None,
+        heat=None,
+        is_published=None,
+        topics=(key[-1], "all"),
+        images=(),
+        original_urls=(),
+        amp_urls=(),
+        cdn_amp_urls=(),
+        aliases=(),
+        same_text_as=None,
+        times_listed=listed,
+        was_posted=not listed,
+        cluster=cluster,
+    )
+
+
+def linked(pairs: Iterable[tuple[str, str]], alone: Iterable[str] = ()) -> Graph:
+    """Return a graph of articles with these listings, and of others that none leads to."""
+    listings = tuple(sorted(Listing(*pair) for pair in set(pairs)))
+    keys = sorted({key for listing in listings for key in listing} | set(alone))
+    clusters = find_clusters(keys, listings)
+    endings = sorted({key[-1] for key in keys})
+    return Graph(
+        articles=tuple(article(key, clusters[key]) for key in keys),
+        listings=listings,
+        providers=tuple(Provider(f"{ending}.example", ending) for ending in endings),
+        topics=tuple(Topic(key, key) for key in sorted({*endings, "all"})),
+    )
+
+
+def overlapping(circles: Sequence[Circle]) -> list[tuple[Circle, Circle]]:
+    return [
+        (a, b)
+        for a, b in combinations(circles, 2)
+        if math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius
+    ]
+
+
+def everything(graph: Graph) -> list[Circle]:
+    layout = lay_out(graph)
+    attachments = attach(graph, layout.articles)
+    return [
+        *layout.articles.values(),
+        *attachments.providers.values(),
+        *attachments.topics.values(),
+    ]
+
+
+def stars(count: int, rays: int) -> Graph:
+    """Return a graph of separate stories, each a post that lists some articles."""
+    return linked((f"{i:05}", f"{i:05}-{ray}") for i in range(count) for ray in range(rays))
+
+
+def test_everything_in_the_seeds_has_a_place_and_nothing_overlaps() -> None:
+    graph = ng.build(ng.read(SEEDS))
+    circles = everything(graph)
+    assert len(circles) == len(graph.articles) + len(graph.providers) + len(graph.topics)
+    assert overlapping(circles) == []
+    assert overlapping(list(lay_out(graph).clusters.values())) == []
+
+
+def test_hubs_are_in_the_middle_and_larger() -> None:
+    layout = lay_out(linked(("hub", f"listed{i}") for i in range(9)))
+    middle = layout.clusters["hub"]
+    assert layout.articles["hub"][:2] == middle[:2]
+    for key, circle in layout.articles.items():
+        if key != "hub":
+            assert circle.radius < layout.articles["hub"].radius
+            assert math.hypot(circle.x - middle.x, circle.y - middle.y) <= middle.radius + 1
+
+
+def test_what_two_hubs_list_lies_on_the_side_of_its_own() -> None:
+    left = [("a", f"left{i}") for i in range(3)]
+    right = [("b", f"right{i}") for i in range(3)]
+    places = lay_out(linked([*left, *right, ("a", "both"), ("b", "both")])).articles
+    assert places["a"].x < places["b"].x
+    for i in range(3):
+        assert places[f"left{i}"].x < places[f"right{i}"].x
+
+
+def test_a_story_of_its_own_lies_apart() -> None:
+    layout = lay_out(linked([("a", "b"), ("c", "d")], alone=["e"]))
+    assert len(layout.clusters) == 3
+    assert layout.clusters["e"].radius == 0
+    assert overlapping(list(layout.clusters.values())) == []
+
+
+def test_an_empty_graph_has_an_empty_layout() -> None:
+    assert everything(Graph()) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=120))
+def test_nothing_overlaps_whatever_lists_what(pairs: list[tuple[int, int]]) -> None:
+    graph = linked((f"{a}", f"{b}") for a, b in pairs if a != b)
+    assert overlapping(everything(graph)) == []
+
+
+def test_a_large_cluster_is_laid_out_in_groups_without_overlaps() -> None:
+    links = [(f"{i:03}", f"{i:03}-{ray}") for i in range(40) for ray in range(6)]
+    bridges = [(f"{a:03}", f"{b:03}") for a, b in pairwise(range(40))]
+    graph = linked([*links, *bridges])
+    layout = lay_out(graph)
+    assert len(layout.clusters) == 1
+    assert overlapping(everything(graph)) == []
+    hub = layout.articles["007"]
+    rays = [layout.articles[f"007-{ray}"] for ray in range(6)]
+    assert max(math.hypot(hub.x - ray.x, hub.y - ray.y) for ray in rays) < 350
+
+
+def test_the_layout_is_the_same_in_any_process() -> None:
+    command = [sys.executable, "-c", PRINT_LAYOUT, str(SEEDS)]
+    seeds = ("0", "1", "77")
+    runs = [
+        subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        )
+        for seed in seeds
+    ]
+    assert len({run.stdout for run in runs}) == 1
+
+
+def test_ten_thousand_articles_take_about_a_second() -> None:
+    for graph in (stars(1250, 7), stars(5000, 1), stars(1, 9999)):
+        start = time.process_time()
+        everything(graph)
+        assert time.process_time() - start < 3
