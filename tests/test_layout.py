@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import newsgraph as ng
 from newsgraph.clusters import find_clusters
 from newsgraph.graph import Article, Graph, Listing, Provider, Topic
-from newsgraph.layout import Circle, lay_out
+from newsgraph.layout import lay_out
+from newsgraph.packing import Circle
 from newsgraph.page.attachments import attach
 
 SEEDS = Path(__file__).parent.parent / "seeds"

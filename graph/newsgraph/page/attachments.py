@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from newsgraph.graph import Graph
-from newsgraph.layout import Circle, FreeCells
+from newsgraph.packing import Circle, FreeCells
 
 CELL: Final = 38.0
 """Side of the square that a provider or topic takes."""

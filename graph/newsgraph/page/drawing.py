@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from newsgraph.graph import Article, Graph
-from newsgraph.layout import Circle, Layout
+from newsgraph.layout import Layout
+from newsgraph.packing import Circle
 from newsgraph.page.attachments import Attachments
 
 Row = Mapping[str, str | int | float]
