@@ -157,11 +157,13 @@ def _topic(
     names = [record.name for record in records] or spellings
     name = most_frequent(names)
     known = collect([spellings, names, *(record.other_names for record in records)])
+    # SKOS, section 5.4 (S13): no label of a concept is of two kinds.
+    keywords = set(collect(record.keywords for record in records)).difference(known)
     return Topic(
         key=key,
         name=name,
         other_names=tuple(other for other in known if other != name),
-        keywords=collect(record.keywords for record in records),
+        keywords=tuple(sorted(keywords)),
         identifier=min(collect([[record.identifier for record in records]]), default=None),
         description=min(collect([[record.description for record in records]]), default=None),
         images=collect([[image.url for record in records for image in record.images]]),

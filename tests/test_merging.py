@@ -1,0 +1,73 @@
+"""Merging: posts before listings, then the most frequent, then the smallest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from newsgraph.merging import choose, collect, largest, merge_images
+from newsgraph.records import Image, Observation, Source
+
+
+def stating(*excerpts: str | None) -> list[Observation]:
+    """Return observations with these excerpts; one that begins with ``post`` is a post's."""
+    return [
+        Observation(
+            source=Source(f"{number}.md", ""),
+            position=0 if (excerpt or "").startswith("post") else number,
+            line=1,
+            key="",
+            key_field="webUrl",
+            aliases=(),
+            title="",
+            domain="",
+            excerpt=excerpt,
+            quality=len(excerpt) if excerpt else None,
+        )
+        for number, excerpt in enumerate(excerpts, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "chosen"),
+    [
+        ((), None),
+        ((None, None), None),
+        ((None, "b"), "b"),
+        (("a", "b", "b"), "b"),
+        (("b", "a", "c"), "a"),
+        (("B", "a", "é"), "B"),
+        (("a", "a", "post z"), "post z"),
+        (("post a", "post b", "post b", "a", "a", "a", "a"), "post b"),
+        (("post b", "post a"), "post a"),
+    ],
+)
+def test_one_value_is_chosen_by_the_rule(stated: Sequence[str | None], chosen: str | None) -> None:
+    observations = stating(*stated)
+    assert choose(observations, lambda one: one.excerpt) == chosen
+    assert choose(observations[::-1], lambda one: one.excerpt) == chosen
+
+
+def test_false_is_a_value_like_any_other() -> None:
+    assert choose(stating("a"), lambda _: False) is False
+
+
+def test_the_largest_score_counts_whoever_states_it() -> None:
+    assert largest(stating("post a", "listed higher", None), lambda one: one.quality) == 13
+    assert largest(stating(None), lambda one: one.quality) is None
+
+
+def test_lists_become_one_sorted_union() -> None:
+    assert collect([["b", None], [], ["a", "b"]]) == ("a", "b")
+
+
+def test_each_property_of_an_image_is_chosen_by_itself() -> None:
+    images = [
+        Image("u", 1, 5, "caption"),
+        Image("u", 2, 5),
+        Image("u", 2, 7, "Caption", None, is_cached=False),
+        Image("t"),
+    ]
+    assert merge_images(images) == (Image("t"), Image("u", 2, 5, "Caption", None, is_cached=False))
+    assert merge_images(images[::-1]) == merge_images(images)
