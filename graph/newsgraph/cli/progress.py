@@ -21,7 +21,7 @@ class Progress:
         self._is_wanted = not quiet and sys.stderr.isatty()
         self._began = time.monotonic()
         self._bar: rich.progress.Progress | None = None
-        self._task: rich.progress.TaskID | None = None
+        self._stage = ""
 
     def __enter__(self) -> Self:
         return self
@@ -43,19 +43,29 @@ class Progress:
     def name(self, stage: str) -> None:
         """Show a stage whose length is not known."""
         if self._is_due():
-            self._show(stage, None, None)
+            self._show(stage, 0, None)
 
     def _is_due(self) -> bool:
         """Return whether the user has waited long enough to be told."""
         return self._is_wanted and time.monotonic() - self._began > PATIENCE
 
-    def _show(self, stage: str, done: int | None, total: int | None) -> None:
-        """Bring the bar up to date, making it first if it isn't there yet."""
-        from rich.console import Console
-        from rich.progress import Progress as Bar
+    def _show(self, stage: str, done: int, total: int | None) -> None:
+        """Bring the bar up to date; a stage of unknown length moves to and fro."""
+        if self._bar is None:
+            self._bar = _start_bar()
+        if stage != self._stage:
+            for task in self._bar.task_ids:
+                self._bar.remove_task(task)
+            self._bar.add_task(stage, total=total)
+            self._stage = stage
+        self._bar.update(self._bar.task_ids[0], completed=done)
 
-        if self._bar is None or self._task is None:
-            self._bar = Bar(console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(stage, total=total)
-            self._bar.start()
-        self._bar.update(self._task, description=stage, completed=done, total=total)
+
+def _start_bar() -> rich.progress.Progress:
+    """Return a bar that stands on stderr until it is stopped."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    bar = Bar(console=Console(stderr=True), transient=True)
+    bar.start()
+    return bar
