@@ -33,11 +33,18 @@ class StatedUrl(NamedTuple):
     url: Url
 
 
+class StatedDomain(NamedTuple):
+    """A domain as a post states it, and in its one form; None for what is no domain."""
+
+    text: str
+    domain: str | None
+
+
 class StatedProvider(NamedTuple):
-    """A provider as a post states it; a bad domain is none."""
+    """A provider as a post states it."""
 
     name: str | None = None
-    domain: str | None = None
+    domain: StatedDomain | None = None
     logos: tuple[Image, ...] = ()
 
 
@@ -240,13 +247,16 @@ def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
     )
 
 
-def _domain(node: Node, key: str, notes: Notes) -> str | Fate:
+def _domain(node: Node, key: str, notes: Notes) -> StatedDomain | Fate:
     """Take a domain; a bad one costs nothing, since the article's URL has one too."""
+    stated = text(node, key, notes)
+    if isinstance(stated, Fate):
+        return stated
     try:
-        return parse_domain(scalar(node).text)
+        return StatedDomain(stated, parse_domain(stated))
     except UrlError as error:
         notes.warn(node, error.code, error.what)
-        return Fate.REFUSED
+        return StatedDomain(stated, None)
 
 
 _IMAGE_FIELDS: Fields = {

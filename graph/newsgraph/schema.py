@@ -120,6 +120,7 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
     key_field = require(node, taken, ("webUrl", "originalUrl"), _ENTRY_FIELDS, "missing-url")
     key = key_of(taken[key_field].url)
     provider: StatedProvider = taken.get("provider", StatedProvider())
+    domain = provider.domain
     if fields.is_absent(node.get("provider")):
         fields.warn_of_no_domain(node, notes)
     _check_type(node, taken.get("type"), notes)
@@ -131,7 +132,7 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
         key_field=key_field,
         aliases=_aliases(node, taken, key_field, key, notes),
         title=taken["title"],
-        domain=provider.domain or registrable_domain(host_of(key)),
+        domain=(domain and domain.domain) or registrable_domain(host_of(key)),
         web_url=_stated_url(taken, "webUrl"),
         original_url=_stated_url(taken, "originalUrl"),
         amp_url=_stated_url(taken, "ampWebUrl"),
@@ -145,7 +146,7 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
         heat=taken.get("heat"),
         is_published=taken.get("published"),
         provider_name=provider.name,
-        provider_domain=provider.domain,
+        provider_domain=domain and domain.text,
         logos=provider.logos,
         topics=taken.get("topics", ()),
         images=taken.get("images", ()),
