@@ -25,10 +25,10 @@ def write_posts(folder: Path, count: int) -> None:
     """Write some posts of 8 KB, nine observations each; stories list one another."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        (folder / f"post-{number:06}.md").write_text(_post(number, count), encoding="utf-8")
+        (folder / f"post-{number:06}.md").write_text(_post(number), encoding="utf-8")
 
 
-def _post(number: int, count: int) -> str:
+def _post(number: int) -> str:
     """Return one post; the articles it lists are neighbours in its story."""
     story = number // 10
     listed = (_article(story * 40 + _digit(f"{number}/{i}", 40)) for i in range(LISTED))
@@ -71,7 +71,9 @@ def _indented(fields: list[str]) -> str:
 def _words(seed: str, count: int) -> list[str]:
     """Return some words, always the same for a seed."""
     digest = hashlib.sha512(seed.encode()).digest()
-    return [WORDS[(digest[i % 64] * 256 + digest[(i * 7 + 1) % 64]) % len(WORDS)] for i in range(count)]
+    return [
+        WORDS[(digest[i % 64] * 256 + digest[(i * 7 + 1) % 64]) % len(WORDS)] for i in range(count)
+    ]
 
 
 def _digit(seed: str, below: int) -> int:

@@ -11,9 +11,7 @@ from newsgraph.cli import run
 ROOT = Path(__file__).parent.parent
 
 
-def test_exports_are_what_the_seeds_give(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_exports_are_what_the_seeds_give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert run(["build", "seeds", "-o", str(tmp_path), "-q"]) == 0
     kept = {path.name: path.read_bytes() for path in (ROOT / "exports").iterdir()}

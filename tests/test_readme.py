@@ -33,11 +33,11 @@ def test_the_transcript_has_five_commands() -> None:
     assert len(COMMANDS) == 5
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[one[:40] for one, _ in COMMANDS])
 def test_a_command_prints_what_the_readme_shows(
     command: str,
     output: str,
-    folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
@@ -48,7 +48,8 @@ def test_a_command_prints_what_the_readme_shows(
     assert captured.out + captured.err == output
 
 
-def test_the_python_lines_give_what_they_show(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_the_python_lines_give_what_they_show() -> None:
     lines = "".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
     flags = doctest.NORMALIZE_WHITESPACE
     test = doctest.DocTestParser().get_doctest(lines, {}, "README.md", None, 0)
