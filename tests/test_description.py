@@ -145,7 +145,7 @@ def test_an_observation_is_said_exactly_as_it_was_stated(graph: Graph) -> None:
         "ng:statedQuality": ["59 xsd:integer"],
         "ng:statedPublished": ["false xsd:boolean"],
         "ng:statedProviderName": ["A xsd:string"],
-        "ng:statedProviderDomain": ["a.org xsd:string"],
+        "ng:statedProviderDomain": ["www.a.org xsd:string"],
         "ng:statedTopic": ["AI xsd:string"],
         "ng:statedContent": ['<iframe src="https://a.org"> xsd:string'],
         "ng:statedImageUrl": ["https://a.org/1.png?a&#038;b xsd:string"],

@@ -34,6 +34,7 @@ _NUMBERS: Final[Mapping[str, Callable[[str], int | float]]] = {
     "double": float,
     "float": float,
 }
+_TRUTHS: Final = {"true": True, "false": False}
 _XSD: Final = PREFIXES["xsd"]
 
 
@@ -109,9 +110,12 @@ def _cell(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> 
     if not isinstance(term, ox.Literal):
         return term.value
     kind = term.datatype.value.removeprefix(_XSD)
-    if kind in _NUMBERS:
-        return _NUMBERS[kind](term.value)
-    return term.value == "true" if kind == "boolean" else term.value
+    if kind == "boolean" and term.value in _TRUTHS:
+        return _TRUTHS[term.value]
+    try:
+        return _NUMBERS[kind](term.value) if kind in _NUMBERS else term.value
+    except ValueError:  # others' data: "many"^^xsd:integer
+        return term.value
 
 
 def _require(file_format: str, known: Iterable[str], what: str) -> None:

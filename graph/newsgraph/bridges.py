@@ -5,11 +5,17 @@ from __future__ import annotations
 import networkx as nx
 import rdflib
 
-from newsgraph import vocabulary
-from newsgraph.graph import Graph
+from newsgraph.graph import Article, Graph
 from newsgraph.serialization import describe_all
 from newsgraph.terms import Literal, Name, Term
-from newsgraph.vocabulary import PREFIXES, expand
+from newsgraph.vocabulary import (
+    PREFIXES,
+    article_iri,
+    cluster_iri,
+    expand,
+    provider_iri,
+    topic_iri,
+)
 
 
 def to_rdflib(graph: Graph) -> rdflib.Graph:
@@ -35,60 +41,58 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     ``related`` (the post of the one lists the other), ``publisher``, ``about``,
     ``inCluster`` or ``broader``.
     """
-    result: nx.MultiDiGraph[str] = nx.MultiDiGraph(base=graph.base)
-    base = graph.base
+    network = _Network(graph.base)
     for cluster in graph.clusters:
-        iri = vocabulary.cluster_iri(base, cluster.key)
-        result.add_node(iri, kind="cluster", label=cluster.name)
+        network.add(cluster_iri(graph.base, cluster.key), "cluster", cluster.name)
     for provider in graph.providers:
-        iri = vocabulary.provider_iri(base, provider.domain)
-        result.add_node(iri, kind="provider", label=provider.name)
+        network.add(provider_iri(graph.base, provider.domain), "provider", provider.name)
     for topic in graph.topics:
-        result.add_node(vocabulary.topic_iri(base, topic.key), kind="topic", label=topic.name)
-    _add_articles(result, graph)
-    for topic in graph.topics:
-        for broader in topic.broader:
-            _link(
-                result,
-                vocabulary.topic_iri(base, topic.key),
-                "broader",
-                vocabulary.topic_iri(base, broader),
-            )
-    for lister, listed in graph.listings:
-        _link(
-            result,
-            vocabulary.article_iri(base, lister),
-            "related",
-            vocabulary.article_iri(base, listed),
-        )
-    return result
-
-
-def _add_articles(result: nx.MultiDiGraph[str], graph: Graph) -> None:
-    """Add every article with its links to provider, topics and cluster."""
+        network.add(topic_iri(graph.base, topic.key), "topic", topic.name)
     for article in graph.articles:
-        iri = vocabulary.article_iri(graph.base, article.key)
-        known = {
-            "day": article.published_at.day if article.published_at else None,
-            "quality": article.quality,
-        }
-        result.add_node(
-            iri,
-            kind="article",
-            label=article.headline,
-            url=article.url,
-            times_listed=article.times_listed,
-            **{name: value for name, value in known.items() if value is not None},
-        )
-        _link(result, iri, "publisher", vocabulary.provider_iri(graph.base, article.provider))
-        _link(result, iri, "inCluster", vocabulary.cluster_iri(graph.base, article.cluster))
-        for key in article.topics:
-            _link(result, iri, "about", vocabulary.topic_iri(graph.base, key))
+        _add_article(network, article)
+    for topic in graph.topics:
+        for key in topic.broader:
+            one, other = (topic_iri(graph.base, end) for end in (topic.key, key))
+            network.link(one, "broader", other)
+    for listing in graph.listings:
+        lister, listed = (article_iri(graph.base, end) for end in listing)
+        network.link(lister, "related", listed)
+    return network.graph
 
 
-def _link(result: nx.MultiDiGraph[str], one: str, key: str, other: str) -> None:
-    """Add one edge."""
-    result.add_edge(str(one), str(other), key=key)
+class _Network:
+    """A networkx graph in the making; its nodes are plain strings."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(base=base)
+
+    def add(self, iri: str, kind: str, label: str, **more: str | int | None) -> None:
+        """Add a node; what is not known is not said."""
+        known = {name: value for name, value in more.items() if value is not None}
+        self.graph.add_node(str(iri), kind=kind, label=label, **known)
+
+    def link(self, one: str, key: str, other: str) -> None:
+        """Add an edge."""
+        self.graph.add_edge(str(one), str(other), key=key)
+
+
+def _add_article(network: _Network, article: Article) -> None:
+    """Add an article with its links to provider, cluster and topics."""
+    iri = article_iri(network.base, article.key)
+    network.add(
+        iri,
+        "article",
+        article.headline,
+        url=article.url,
+        day=article.published_at.day if article.published_at else None,
+        quality=article.quality,
+        times_listed=article.times_listed,
+    )
+    network.link(iri, "publisher", provider_iri(network.base, article.provider))
+    network.link(iri, "inCluster", cluster_iri(network.base, article.cluster))
+    for key in article.topics:
+        network.link(iri, "about", topic_iri(network.base, key))
 
 
 def _term(term: Term) -> rdflib.term.Node:

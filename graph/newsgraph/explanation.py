@@ -76,7 +76,8 @@ def explain_article(store: Store, url: str) -> Explanation:
     try:
         asked = canonical_url(url)
     except UrlError as error:
-        raise UsageError(error.what) from None
+        message = f"{error.what}: give the URL in full, such as https://example.org/story"
+        raise UsageError(message) from None
     articles = store.subjects("ng:key", asked) or store.subjects("ng:aliasKey", asked)
     if not articles and store.value(url, "ng:key") is not None:
         articles = [url]
@@ -103,9 +104,9 @@ def _explain(store: Store, iri: str, asked: str) -> Explanation:
         published=store.value(iri, "schema:datePublished"),
         topics=tuple(topic for topic in topics if topic),
         quality=store.value(iri, "ng:quality"),
-        times_listed=int(store.value(iri, "ng:timesListed") or 0),
+        times_listed=store.number(iri, "ng:timesListed") or 0,
         cluster=store.value(cluster, "schema:name") or "",
-        cluster_size=int(store.value(cluster, "ng:articleCount") or 0),
+        cluster_size=store.number(cluster, "ng:articleCount") or 0,
         sightings=tuple(sorted(sightings)),
     )
 
@@ -116,9 +117,9 @@ def _sighting(store: Store, iri: str) -> Sighting:
     stated = ((name, store.value(iri, predicate)) for name, predicate in STATED.items())
     return Sighting(
         source=store.value(source, "rdfs:label") or source,
-        line=int(store.value(iri, "ng:line") or 1),
+        line=store.number(iri, "ng:line") or 1,
         role=store.value(iri, "ng:role") or "",
-        position=int(store.value(iri, "schema:position") or 0),
+        position=store.number(iri, "schema:position") or 0,
         rule=store.value(iri, "ng:identityRule") or "",
         stated=tuple((name, value) for name, value in stated if value is not None),
     )

@@ -14,7 +14,7 @@ from newsgraph.errors import OutputError, UnknownName
 from newsgraph.files import Draft, make_folder, replace_files
 from newsgraph.graph import Graph
 from newsgraph.page import render_page
-from newsgraph.problems import quoted
+from newsgraph.problems import quoted, shown
 from newsgraph.report import FILE_NAME, Report, Written, write_report
 from newsgraph.store import SUFFIXES
 
@@ -95,7 +95,7 @@ def _draft(path: Path, rendered: Rendered) -> Draft:
         with temporary.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != rendered.written.sha256:
-            message = f"{quoted(str(path))} does not read back as it was written"
+            message = f"'{shown(str(path))}' does not read back as it was written"
             raise OutputError(message)
         if rendered.written.triples is not None:
             _verify_triples(temporary, suffix, rendered.written.triples)

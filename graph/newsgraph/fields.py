@@ -14,7 +14,7 @@ from newsgraph.limits import LIST_ITEMS
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Fate, Image, Moment
-from newsgraph.urls import Url, parse_domain, parse_url, without_userinfo
+from newsgraph.urls import Url, hides_userinfo, parse_domain, parse_url, without_userinfo
 from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
 
 Parser = Callable[[Node, str, Notes], Any]
@@ -159,6 +159,8 @@ def url(node: Node, key: str, notes: Notes) -> StatedUrl | Fate:
     if isinstance(value, Fate):
         return value
     parsed = parse_url(value)
+    if hides_userinfo(parsed):
+        raise UrlError("url-host", "this AMP cache URL holds a user name")
     stated = without_userinfo(value) if "url-userinfo" in parsed.flaws else value
     for flaw in parsed.flaws:
         notes.warn(node, flaw, f"{quoted(stated)} is not a clean URL")
@@ -256,7 +258,8 @@ def _domain(node: Node, key: str, notes: Notes) -> StatedDomain | Fate:
         return StatedDomain(stated, parse_domain(stated))
     except UrlError as error:
         notes.warn(node, error.code, error.what)
-        return StatedDomain(stated, None)
+        # What stands before an @ may be a password.
+        return StatedDomain(stated.rpartition("@")[2], None)
 
 
 _IMAGE_FIELDS: Fields = {
@@ -266,5 +269,11 @@ _IMAGE_FIELDS: Fields = {
     "isCached": boolean,
     "title": text,
     "attribution": text,
+    "secured": opaque,
 }
-_PROVIDER_FIELDS: Fields = {"name": text, "domain": _domain, "images": images}
+_PROVIDER_FIELDS: Fields = {
+    "name": text,
+    "domain": _domain,
+    "images": images,
+    "secured": opaque,
+}

@@ -11,7 +11,6 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -87,7 +86,7 @@ def parse_front_matter(data: bytes, *, bare: bool = False) -> Mapping:
     yaml_text, first_line = _split(text, bare=bare)
     _refuse_characters(yaml_text, first_line)
     _refuse_directive(yaml_text, first_line)
-    return _Builder(first_line).build(yaml_text)
+    return _Builder(yaml_text, first_line).build()
 
 
 def _decode(data: bytes) -> str:
@@ -108,16 +107,14 @@ def _decode(data: bytes) -> str:
 def _split(text: str, *, bare: bool) -> tuple[str, int]:
     """Return the YAML of a file and the line on which it begins."""
     opening = _OPENING.match(text)
-    if opening is None:
-        if bare:
-            return text, 1
-        what = "the file does not begin with a line ---"
-        raise FrontMatterError("no-front-matter", 1, 1, what)
-    closing = _CLOSING.search(text, opening.end() - 1)
-    if closing is not None:
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    if opening and closing:
         return text[opening.end() : closing.start() + 1], 2
     if bare:
-        return text[opening.end() :], 2
+        return text, 1
+    if opening is None:
+        what = "the file does not begin with a line ---"
+        raise FrontMatterError("no-front-matter", 1, 1, what)
     line, column = _place(text, len(text))
     what = "the front matter that begins on line 1 is never closed"
     raise FrontMatterError("unclosed-front-matter", line, column, what)
@@ -200,7 +197,7 @@ class _OpenMapping:
         return Mapping(tuple(self.entries), self.line, self.column, self.repeated)
 
 
-def _error(code: str, node: Node | _OpenSequence, what: str) -> FrontMatterError:
+def _error(code: str, node: Node, what: str) -> FrontMatterError:
     """Return an error at the place of a node."""
     return FrontMatterError(code, node.line, node.column, what)
 
@@ -208,15 +205,16 @@ def _error(code: str, node: Node | _OpenSequence, what: str) -> FrontMatterError
 class _Builder:
     """Builds the tree from libyaml events in one pass, without recursion."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = text
         self._first_line = first_line
         self._roots = _OpenSequence(first_line, 1)
         self._open: list[_OpenSequence | _OpenMapping] = [self._roots]
 
-    def build(self, text: str) -> Mapping:
+    def build(self) -> Mapping:
         """Return the mapping that the text holds."""
         innermost = self._open[0]
-        for event in self._events(text):
+        for event in self._events():
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 innermost.add(self._scalar(event))
@@ -226,19 +224,17 @@ class _Builder:
                 innermost = self._end()
             else:
                 self._check_document(event)
-        root = self._roots.items[0] if self._roots.items else self._roots
+        root = self._roots.items[0] if self._roots.items else None
         if isinstance(root, Mapping):
             return root
-        raise _error("not-a-mapping", root, "the front matter holds no keys")
+        what = "the front matter holds no keys"
+        raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
 
-    def _events(self, text: str) -> Iterator[Any]:
+    def _events(self) -> Iterator[Any]:
         """Yield libyaml's events, up to a limit."""
-        parser = yaml.CBaseLoader(text)  # for its events alone: nothing is constructed
+        parser = yaml.CBaseLoader(self._text)  # for its events alone: nothing is constructed
         try:
-            for number in count(1):
-                event = parser.get_event()
-                if event is None:
-                    return
+            for number, event in enumerate(iter(parser.get_event, None), start=1):
                 if number > YAML_EVENTS:
                     what = f"there are more than {YAML_EVENTS:,} YAML events"
                     raise self._refusal("yaml-events", event, what)
@@ -250,10 +246,8 @@ class _Builder:
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> FrontMatterError:
         """Return libyaml's complaint with its place in the file."""
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
         what = " ".join(part for part in (error.context, error.problem) if part)
-        return FrontMatterError("yaml-syntax", line + self._first_line, column + 1, what)
+        return self._refusal_at(error.problem_mark, "yaml-syntax", what)
 
     def _scalar(self, event: Any) -> Scalar:
         """Return a text with its place in the file."""
@@ -299,5 +293,10 @@ class _Builder:
 
     def _refusal(self, code: str, event: Any, what: str) -> FrontMatterError:
         """Return an error at the place of an event."""
-        mark = event.start_mark
-        return FrontMatterError(code, mark.line + self._first_line, mark.column + 1, what)
+        return self._refusal_at(event.start_mark, code, what)
+
+    def _refusal_at(self, mark: Any, code: str, what: str) -> FrontMatterError:
+        """Return an error at a mark; libyaml puts the end of a text on a line of its own."""
+        end = _place(self._text, len(self._text))
+        line, column = min((mark.line + 1, mark.column + 1), end)
+        return FrontMatterError(code, line + self._first_line - 1, column, what)

@@ -33,3 +33,6 @@ QUERY_BYTES: Final = 64 * 1024
 
 QUERY_DEPTH: Final = 200
 """Brackets nested in one another in a query; engines crash at about 2,000."""
+
+QUERY_TOKENS: Final = 1_500
+"""Words and signs of one query; engines crash on chains, such as DESCRIBE of 3,000 IRIs."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from newsgraph.errors import ExportFormatError, OutputError, UsageError
-from newsgraph.problems import quoted, shown
+from newsgraph.errors import ExportFormatError, UsageError
+from newsgraph.problems import shown
 from newsgraph.report import FILE_NAME, read_digests
 from newsgraph.store import SUFFIXES, Store, load_export
+
+_EXPORTS: Final = tuple(f"coverage{suffix}" for suffix in (".nq", ".ttl", ".nt"))
+_FILES: Final = (*_EXPORTS, FILE_NAME)
 
 
 class Loaded(NamedTuple):
@@ -21,7 +24,7 @@ class Loaded(NamedTuple):
 
 def is_export(path: Path) -> bool:
     """Return whether a path is an export or the folder of one, and not posts."""
-    return path.suffix in SUFFIXES or (path / FILE_NAME).is_file()
+    return path.suffix in SUFFIXES or any((path / name).is_file() for name in _FILES)
 
 
 def load_exports(path: Path) -> Loaded:
@@ -31,31 +34,38 @@ def load_exports(path: Path) -> Loaded:
     a warning says so. Raises `ExportFormatError` and `UsageError`.
     """
     if not path.exists():
-        message = f"there is no {quoted(str(path))}: make it with newsgraph build, or name posts"
+        message = f"there is no '{shown(str(path))}': make it with newsgraph build, or name posts"
         raise UsageError(message)
     file = _choose(path) if path.is_dir() else path
     return Loaded(load_export(file), _check_digest(file))
 
 
 def _choose(folder: Path) -> Path:
-    """Return the export in a folder that says the most."""
-    for suffix in (".nq", ".ttl", ".nt"):
-        file = folder / f"coverage{suffix}"
-        if file.is_file():
-            return file
-    message = f"the folder {quoted(str(folder))} holds no coverage.ttl, coverage.nt or coverage.nq"
+    """Return the export in a folder that says the most; one of the last build, if it can be."""
+    digests = _digests_in(folder)
+    for name in sorted(_EXPORTS, key=lambda name: name not in digests):
+        if (folder / name).is_file():
+            return folder / name
+    what = f"the folder '{shown(str(folder))}' holds no coverage.ttl, .nt or .nq"
+    message = f"{what}: build it with --format ttl"
     raise ExportFormatError(message)
+
+
+def _digests_in(folder: Path) -> dict[str, str]:
+    """Return the digests that the report in a folder names; none where it is not ours."""
+    try:
+        text = (folder / FILE_NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return read_digests(text) or {}
 
 
 def _check_digest(file: Path) -> tuple[str, ...]:
     """Return a warning where a file is not the one that the report beside it names."""
-    report = file.with_name(FILE_NAME)
-    try:
-        digests = read_digests(report.read_text(encoding="utf-8")) if report.is_file() else None
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutputError(str(error)) from error
-    if digests is None or digests.get(file.name, digest) == digest:
+    digests = _digests_in(file.parent)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    is_ours = file.name in digests or (digests and file.name in _EXPORTS)
+    if not is_ours or digests.get(file.name) == digest:
         return ()
     return (
         f"{shown(str(file))} is not the file that {FILE_NAME} beside it speaks of: "

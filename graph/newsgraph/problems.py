@@ -72,7 +72,7 @@ CODES: Final[dict[str, str]] = {
     "not-a-mapping": "write keys and values, such as title: ...",
     # Values
     "missing-title": "add a title",
-    "missing-url": "add a webUrl or an originalUrl",
+    "missing-url": "add it, as an absolute URL",
     "missing-domain": "add a domain, such as bbc.co.uk",
     "missing-name": "add a name",
     "not-text": "write a single text",

@@ -99,7 +99,7 @@ def read_digests(text: str) -> dict[str, str] | None:
     try:
         content = json.loads(text)
         return {str(name): str(one["sha256"]) for name, one in content["exports"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -15,8 +15,6 @@ from newsgraph.urls import parse_domain
 from newsgraph.vocabulary import cluster_iri, topic_key
 
 Wanted = Callable[[Article], bool]
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def select(graph: Graph, conditions: Iterable[str]) -> Graph:
@@ -139,10 +137,11 @@ def _to(value: str, _graph: Graph) -> Wanted:
 
 def _day(value: str) -> str:
     """Return a day, or raise `UsageError` for anything else."""
-    if not _DAY.fullmatch(value):
-        message = f"{quoted(value)} is no day: write it as 2020-06-12"
-        raise UsageError(message)
-    return value
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{quoted(value)} is no day: write it as 2020-06-12") from None
+    return day.isoformat()
 
 
 _CONDITIONS: Final[Mapping[str, Callable[[str, Graph], Wanted]]] = {

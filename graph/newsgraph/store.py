@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from newsgraph.errors import ExportFormatError, QuerySyntaxError
 from newsgraph.graph import Graph
 from newsgraph.problems import quoted, shown
 from newsgraph.serialization import write_nquads
-from newsgraph.sparql import check_query
+from newsgraph.sparql import Token, check_query, point_out, tokens_of
 from newsgraph.vocabulary import PREFIXES, expand
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -26,11 +27,11 @@ SUFFIXES: Final = {
 }
 """Exports that can be loaded again, by the end of their names."""
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-
-# Among the characters that could follow, the parser names sentences and keywords.
-_SENTENCE = re.compile(r"[A-Z][a-z]+(?: [A-Za-z]+){2,}")
-_KEYWORD = re.compile(r"\b[A-Z]{3,}\b(?! [a-z])")
+_PLACE = re.compile(r"error at (\d+):(\d+): expected ")
+# Among what could follow, the parser names rules that were broken, in sentences.
+_RULE = re.compile(r"[A-Z][a-zA-Z]+(?: [A-Za-z*]+){2,}")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_LONGEST_KEYWORD: Final = 40
 
 
 class Store:
@@ -48,9 +49,8 @@ class Store:
         """The base of the data's IRIs, None where the graph does not tell."""
         space = ox.NamedNode(expand("void:uriSpace"))
         found = self._quads.quads_for_pattern(None, space, None, _DEFAULT)
-        return next(
-            (quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), None
-        )
+        stated = (quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+        return min(stated, default=None)
 
     def ask(self, query: str) -> Result:
         """Return the result of a SPARQL 1.1 query; the known prefixes are declared.
@@ -62,7 +62,7 @@ class Store:
         try:
             return self._quads.query(query, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise QuerySyntaxError(_point_out(query, str(error))) from None
+            raise QuerySyntaxError(_complain(query, str(error))) from None
 
     def subjects(self, predicate: str, value: str) -> list[str]:
         """Return the IRIs of which a text is stated, sorted."""
@@ -74,8 +74,8 @@ class Store:
 
     def linked(self, predicate: str, iri: str) -> list[str]:
         """Return the IRIs that point to an IRI, sorted."""
-        node = ox.NamedNode(expand(predicate))
-        found = self._quads.quads_for_pattern(None, node, ox.NamedNode(iri), _DEFAULT)
+        node, target = ox.NamedNode(expand(predicate)), _node(iri)
+        found = self._quads.quads_for_pattern(None, node, target, _DEFAULT) if target else ()
         return sorted(
             quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)
         )
@@ -88,10 +88,15 @@ class Store:
         """Return the one value that is stated, None where there is none."""
         return next(iter(self.values(subject, predicate)), None)
 
+    def number(self, subject: str, predicate: str) -> int | None:
+        """Return the one whole number that is stated, None where there is none."""
+        text = self.value(subject, predicate) or ""
+        return int(text) if _INTEGER.fullmatch(text) else None
+
     def _objects(self, subject: str, predicate: str) -> Iterator[str]:
         """Yield the objects of a subject as texts."""
-        node = ox.NamedNode(expand(predicate))
-        for quad in self._quads.quads_for_pattern(ox.NamedNode(subject), node, None, _DEFAULT):
+        node, known = _node(subject), ox.NamedNode(expand(predicate))
+        for quad in self._quads.quads_for_pattern(node, known, None, _DEFAULT) if node else ():
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield quad.object.value
 
@@ -109,7 +114,7 @@ def load_export(path: Path) -> Store:
     Raises `ExportFormatError` for anything else.
     """
     if path.suffix not in SUFFIXES:
-        message = f"{quoted(str(path))} is no export: they end with {', '.join(SUFFIXES)}"
+        message = f"'{shown(str(path))}' is no export: they end with {', '.join(SUFFIXES)}"
         raise ExportFormatError(message)
     quads = ox.Store()
     try:
@@ -118,32 +123,58 @@ def load_export(path: Path) -> Store:
         message = f"{shown(str(path))}:{error.lineno}:{error.offset}: {shown(error.msg)}"
         raise ExportFormatError(message) from None
     except (OSError, ValueError) as error:
-        message = f"{quoted(str(path))} can't be loaded: {shown(str(error))}"
+        message = f"'{shown(str(path))}' can't be loaded: {shown(str(error))}"
         raise ExportFormatError(message) from None
     return Store(quads)
 
 
-def _point_out(query: str, complaint: str) -> str:
-    """Return a syntax error with its line, the place marked below."""
-    match = _PLACE.search(complaint)
-    if match is None:
-        return f"the query does not parse: {shown(complaint)}"
-    line, column, expected = int(match.group(1)), int(match.group(2)), match.group(3)
-    lines = query.splitlines() or [""]
-    text = lines[min(line, len(lines)) - 1]
-    place = f"query:{line}:{column}: {_reason(expected)}"
-    return f"{place}\n  {shown(text)}\n  {' ' * (column - 1)}^"
+def _node(iri: str) -> ox.NamedNode | None:
+    """Return an IRI as the store has it, None for what is none: others' data may hold texts."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
 
 
-def _reason(expected: str) -> str:
-    """Return, out of all that the parser expected, what helps a person."""
-    sentence = _SENTENCE.search(expected)
-    if sentence:
-        return sentence.group().lower()
-    words = _KEYWORD.findall(expected)
-    return (
-        f"this was not expected here; {' or '.join(words)} was" if words else "this is not SPARQL"
+def _complain(query: str, complaint: str) -> str:
+    """Return where a query goes wrong, and why as far as the parser can tell."""
+    tokens = list(tokens_of(query))
+    # A query can be continued up to some token, and no further: that one is wrong.
+    ends = [token.end for token in tokens]
+    wrong = bisect.bisect_left(ends, 1, key=lambda end: int(_is_dead(query[:end])))
+    rule = _RULE.search(complaint)
+    if wrong == len(tokens):
+        reason = rule.group() if rule else _missing(tokens)
+        return point_out(query, max(ends, default=0), reason)
+    start, end = tokens[wrong].start, ends[wrong]
+    text = quoted(query[start:end])
+    return point_out(
+        query, start, f"{rule.group()}: {text}" if rule else f"{text} can't stand here"
     )
+
+
+def _missing(tokens: Sequence[Token]) -> str:
+    """Return what a query that ends too early lacks."""
+    count = sum((token.kind == "open") - (token.kind == "close") for token in tokens)
+    brackets = f", with {count} open {'bracket' if count == 1 else 'brackets'}" if count else ""
+    return f"the query ends too early{brackets}"
+
+
+def _is_dead(beginning: str) -> bool:
+    """Return whether nothing can be written after this that makes it a query.
+
+    The parser tells how far it looked, which is up to a keyword's length beyond what it
+    understood. Where the blanks that follow are longer than that, it must have understood
+    everything before them to come to their end.
+    """
+    text = f"{beginning}\n{' ' * _LONGEST_KEYWORD}"
+    try:
+        ox.Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        place = _PLACE.match(str(error))
+        end = (str(text.count("\n") + 1), str(_LONGEST_KEYWORD + 1))
+        return place is None or place.groups() != end
+    return False
 
 
 _DEFAULT: Final = ox.DefaultGraph()

@@ -31,7 +31,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _AUTHORITY = re.compile(r"(?:([^\\]*)@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,9}))?")
 _NAME: Final = r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*"
 _HOST = re.compile(rf"(?!.{{254}}){_NAME}")
-_CDN_PATH = re.compile(r"/[cv]/(s/)?([^/].*)", re.DOTALL)
+# What follows begins with a host that has a dot: ``/c/s/`` alone is no host named s.
+_CDN_PATH = re.compile(r"/[cv]/(s/)?+([^/]+\.[^/].*)", re.DOTALL)
+_CDN_USERINFO = re.compile(r"/[cv]/(?:s/)?[^/]*(?:@|%40)")
 _CDN_HOST: Final = "cdn.ampproject.org"
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # RFC 3986, section 3.3 and 3.4: pchar, slash and question mark.
@@ -109,7 +111,7 @@ def parse_url(text: str) -> Url:
     if match is None:
         raise _wrong_scheme(text)
     scheme, authority, path, query = match.groups()
-    host, port, flaws = _parse_authority(authority, text)
+    host, port, flaws = _parse_authority(authority)
     fragment = plain[match.end() + 1 :]
     if _SLIP.search(plain, match.start(3)):
         flaws += ("url-illegal-character",)
@@ -138,10 +140,20 @@ def legal_iri(text: str) -> str:
     >>> legal_iri("http://www.example.org/a b?x=|&#038;y")
     'http://www.example.org/a%20b?x=%7C&y'
     """
-    if _LEGAL.fullmatch(text) and "&#" not in text and "&amp;" not in text:
+    is_plain = not any(part in text for part in ("&#", "&amp;", _CDN_HOST))
+    if is_plain and len(text) < URL_CHARACTERS and _LEGAL.fullmatch(text):
         return text
     url = parse_url(text)
     return url.scheme + _without_scheme(url)
+
+
+def hides_userinfo(url: Url) -> bool:
+    """Return whether an AMP cache URL holds, in its path, a user name and perhaps a password.
+
+    >>> hides_userinfo(parse_url("https://a-org.cdn.ampproject.org/c/s/me:secret@a.org/x"))
+    True
+    """
+    return _is_cache(url.host) and _CDN_USERINFO.match(url.path) is not None
 
 
 def parse_domain(text: str) -> str:
@@ -237,15 +249,15 @@ def _wrong_scheme(text: str) -> UrlError:
     return UrlError("url-syntax", f"{quoted_url(text)} is not an absolute URL")
 
 
-def _parse_authority(authority: str, text: str) -> tuple[str, str, tuple[str, ...]]:
+def _parse_authority(authority: str) -> tuple[str, str, tuple[str, ...]]:
     """Return host, port and flaws of the part between ``//`` and the path."""
     match = _AUTHORITY.fullmatch(authority)
     host = _parse_host(match.group(2)) if match else ""
     if match is None or not host:
-        raise UrlError("url-host", f"{quoted_url(text)} has no valid host")
+        raise UrlError("url-host", "this URL has no valid host")
     number = int(match.group(3) or _HTTPS_PORT)
     if number > _LARGEST_PORT:
-        raise UrlError("url-host", f"{quoted_url(text)} has no valid port")
+        raise UrlError("url-host", "this URL has no valid port")
     # Both default ports are dropped whatever the scheme, since the key's scheme is https.
     kept = "" if number in _DEFAULT_PORTS else str(number)
     flaws = ("url-userinfo",) if match.group(1) is not None else ()
@@ -363,9 +375,14 @@ def _uncached(url: Url) -> Url:
     return url
 
 
+def _is_cache(host: str) -> bool:
+    """Return whether a host serves AMP pages of others."""
+    return host == _CDN_HOST or host.endswith(f".{_CDN_HOST}")
+
+
 def _cached_target(url: Url) -> Url | None:
     """Return what an AMP cache URL stands for; None for any other URL."""
-    if url.host != _CDN_HOST and not url.host.endswith(f".{_CDN_HOST}"):
+    if not _is_cache(url.host):
         return None
     match = _CDN_PATH.fullmatch(_plain_path(url))
     if match is None:

@@ -20,7 +20,7 @@ from newsgraph.records import Reading
 # Few paths, hosts and names, so that files collide, aliases meet and topics are shared.
 PATHS = ("posts/a.md", "posts/b.md", "posts/a b;c%25.md", "posts/\udcff.md", 'x/\x01\u2028".md')
 HOSTS = ("a.org", "www.a.org", "amp.a.org", "b.net", "amp.b.net:8080", "bücher.example", "[::1]")
-PLACES = ("", "/1", "/2/", "/3?amp", "/1?id=2&#038;x=3", "/é|<\"> {}\\^`%zz", "/;a='(b)'#c")
+PLACES = ("", "/1", "/2/", "/3?amp", "/1?id=2&#038;x=3", '/é|<"> {}\\^`%zz', "/;a='(b)'#c")
 NAMES = ("AI", "ai", ".", "..", "a/b", "#", "%", "%2E", "C++", "C#", "<x> .", "@base <e:> .")
 
 _characters = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))

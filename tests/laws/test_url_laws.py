@@ -5,12 +5,14 @@ from __future__ import annotations
 import pyoxigraph
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from tests.laws.strategies import urls
 
-from newsgraph.errors import UrlError, ValueRefused
-from newsgraph.fields import url
+from newsgraph.errors import UrlError
+from newsgraph.fields import attempt, url
 from newsgraph.frontmatter import Scalar
 from newsgraph.notes import Notes
-from newsgraph.problems import CODES
+from newsgraph.problems import Cost
+from newsgraph.records import Fate
 from newsgraph.urls import (
     canonical_url,
     host_of,
@@ -19,10 +21,9 @@ from newsgraph.urls import (
     parse_url,
     registrable_domain,
 )
-from tests.laws.strategies import urls
 
 
-@settings(max_examples=3000)
+@settings(deadline=None, max_examples=1500)
 @given(urls | st.text())
 @example("https://a.org/" + "é" * 3000)
 @example("http://a.org/" + "x" * 8179)
@@ -31,8 +32,7 @@ from tests.laws.strategies import urls
 def test_a_key_is_its_own_key(text: str) -> None:
     try:
         key = canonical_url(text)
-    except UrlError as error:
-        assert error.code in CODES
+    except UrlError:
         return
     assert canonical_url(key) == key
     assert key.startswith("https://")
@@ -42,9 +42,9 @@ def test_a_key_is_its_own_key(text: str) -> None:
     assert registrable_domain(host_of(key))
 
 
-@settings(max_examples=2000)
+@settings(deadline=None, max_examples=1000)
 @given(urls)
-@example("httpſ://a.org/|")
+@example("http\u017f://a.org/|")
 @example("http://[1.2.3.4]/")
 @example("http://a.org:99999/")
 @example("http://-a.org/")
@@ -68,7 +68,7 @@ def _is_legal(text: str) -> bool:
     return True
 
 
-@settings(max_examples=1500)
+@settings(deadline=None, max_examples=700)
 @given(urls, st.sampled_from(["me:hunter2@", "hunter2@", "me:hunter2&#038;@", "a&#38;:hunter2@x@"]))
 @example("https:/", "me:hunter2@")
 @example("//", "me:hunter2@")
@@ -77,21 +77,18 @@ def test_a_password_never_leaves(text: str, userinfo: str) -> None:
     assume("hunter2" not in rest)
     stated = Scalar(scheme + slashes + userinfo + rest, is_plain=False, line=1, column=1)
     notes = Notes("a.md")
-    try:
-        value = url(stated, "webUrl", notes)
-    except ValueRefused as error:
-        assert "hunter2" not in error.what
-    else:
-        assert "hunter2" not in repr((value, notes.problems, notes.ledger))
+    value = attempt(url, stated, "webUrl", notes, Cost.VALUE)
+    assert "hunter2" not in repr((value, notes.problems, notes.ledger))
+    if value is not Fate.REFUSED:
         assert "hunter2" not in legal_iri(stated.text) + canonical_url(stated.text)
 
 
+@settings(deadline=None, max_examples=300)
 @given(urls.map(lambda text: text.partition("//")[2]) | st.text())
 def test_a_domain_is_its_own_domain(text: str) -> None:
     try:
         domain = parse_domain(text)
-    except UrlError as error:
-        assert error.code == "bad-domain"
+    except UrlError:
         return
     assert parse_domain(domain) == domain
     assert canonical_url(f"https://{domain}") == f"https://{domain}"

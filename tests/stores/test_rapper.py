@@ -37,14 +37,14 @@ def test_rapper_reads_as_many_triples_as_we_wrote(
     assert int(found.group(1)) == expected
 
 
-def test_rapper_reads_the_same_triples_in_turtle_and_ntriples(
-    graph: Graph, tmp_path: Path
-) -> None:
+def test_rapper_reads_the_same_triples_in_turtle_and_ntriples(graph: Graph, tmp_path: Path) -> None:
     read = {}
     for suffix in ("ttl", "nt"):
         path = tmp_path / f"coverage.{suffix}"
         ng.export(graph, path)
-        read[suffix] = sorted(_rapper("-q", "-i", SYNTAXES[suffix], "-o", "ntriples", path).stdout.splitlines())
+        read[suffix] = sorted(
+            _rapper("-q", "-i", SYNTAXES[suffix], "-o", "ntriples", path).stdout.splitlines()
+        )
     assert read["ttl"] == read["nt"]
     assert len(read["ttl"]) == count_triples(graph)
 

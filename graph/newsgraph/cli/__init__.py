@@ -6,6 +6,7 @@ missing path, a query that does not parse; 130 interrupted; 141 the reader of th
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -21,16 +22,21 @@ from newsgraph.version import VERSION
 FAILED, MISUSED, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 92})
+_HELP = """Turn a folder of news posts into a typed knowledge graph.
+
+\b
+newsgraph build posts/          writes exports/coverage.ttl and coverage.html
+newsgraph query top-providers   answers a packaged question
+newsgraph explain URL           tells what is known of one article, and from where
+"""
+
+
+@click.group(
+    help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 92}
+)
 @click.version_option(VERSION, prog_name="newsgraph", message="%(prog)s %(version)s")
 def newsgraph() -> None:
-    r"""Turn a folder of news posts into a typed knowledge graph.
-
-    \b
-    newsgraph build posts/            writes exports/coverage.ttl and coverage.html
-    newsgraph query top-providers     answers a packaged question
-    newsgraph explain URL             tells what is known of one article, and from where
-    """
+    """Hold the verbs."""
 
 
 for _verb in (build, check, query, queries, explain, vocabulary):
@@ -39,6 +45,12 @@ for _verb in (build, check, query, queries, explain, vocabulary):
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us: `newsgraph ... >&-`
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 (until the end)
+    # A command makes hardly any cycles; looking for them took a third of the graph's time.
+    gc.disable()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -52,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes the one into the other
         # The interpreter flushes once more on its way out; let it do so into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
@@ -65,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
 def _complaint(error: BaseException) -> str:
     """Return what went wrong, in words."""
     if isinstance(error, KeyboardInterrupt | click.Abort):
-        return "interrupted; files that were there are as they were"
+        return "interrupted; every file is complete, the old one or the new one"
     if isinstance(error, OSError):
         return f"the output can't be written: {error.strerror}"
     return str(error)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +14,7 @@ import click
 from newsgraph.cli.progress import Progress
 from newsgraph.documents import NAMES, read_document
 from newsgraph.errors import UsageError
-from newsgraph.problems import quoted
+from newsgraph.problems import shown
 
 if TYPE_CHECKING:
     from newsgraph.store import Result, Store
@@ -49,10 +52,14 @@ def query(question: str, path: str, file_format: str | None, output: Path | None
 
     text = _query_text(question)
     store = open_store(path)
-    answer = _write(store.ask(text), _choose_format(file_format, output), store)
+    chosen = _choose_format(file_format, output)
+    with _interruptible():
+        answer = _write(store.ask(text), chosen, store)
     if output is not None:
         write_text(output, answer)
-    elif answer:
+    elif chosen == "table" or sys.stdout.isatty():
+        click.echo(answer, nl=not answer.endswith("\n"))
+    else:
         sys.stdout.buffer.write(answer.encode())
 
 
@@ -89,7 +96,7 @@ def explain(url: str, path: str) -> None:
 @click.command(epilog="Example: newsgraph vocabulary shapes > shapes.ttl")
 @click.argument("name", type=click.Choice(NAMES), default=NAMES[0])
 def vocabulary(name: str) -> None:
-    """Print the ontology, or the shapes that exports conform to, as Turtle."""
+    """Print the ontology or the shapes of the exports, as Turtle."""
     click.echo(read_document(name), nl=False)
 
 
@@ -109,12 +116,23 @@ def open_store(path: str) -> Store:
         progress.name("building the graph")
         graph = ng.build(corpus)
     if not graph.articles:
-        message = f"there is no export and no post under {quoted(path)}"
+        message = f"there is no export and no post under '{shown(path)}'"
         raise UsageError(message)
     refused = sum(not problem.is_warning for problem in graph.problems)
     if refused:
         click.echo(f"newsgraph: {refused:,} refused; newsgraph check {path} tells why", err=True)
     return ng.load(graph)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: the engine would not let Python hear of it."""
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _query_text(question: str) -> str:
@@ -126,9 +144,11 @@ def _query_text(question: str) -> str:
     if question.endswith(".rq"):
         try:
             return Path(question).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"the query file {quoted(question)} can't be read: {error}"
+        except OSError as error:
+            message = f"the query file '{shown(question)}' can't be read: {error.strerror}"
             raise UsageError(message) from None
+        except UnicodeDecodeError:
+            raise UsageError(f"the query file '{shown(question)}' is not UTF-8") from None
     return question if set(question) & set(" {\n") else find_question(question).text
 
 

@@ -59,10 +59,10 @@ def build(
     open_page: bool,
     quiet: bool,
 ) -> int:
-    """Turn posts into a graph: coverage.ttl, coverage.html and report.json.
+    """Turn posts into a graph: Turtle, a page and a report.
 
-    PATH is a post, or a folder that is searched for posts. What is bad is reported and left
-    out, and the build goes on.
+    Writes coverage.ttl, coverage.html and report.json. PATH is a post, or a folder that is
+    searched for posts. What is bad is reported and left out, and the build goes on.
     """
     import newsgraph as ng
     from newsgraph.cli.summary import summarise

@@ -28,10 +28,10 @@ def summarise(report: Report, written: Sequence[Path]) -> str:
     """Return what a build found, where it put it, and what to try next."""
     counts = report.counts
     lines = [
-        f"{_many(counts.posts, 'post')}, {_many(counts.observations, 'observation')}",
-        f"{_many(counts.articles, 'article')} by {_many(counts.providers, 'provider')}"
-        f" on {_many(counts.topics, 'topic')}",
-        f"{_many(counts.listings, 'listing')} in {_many(counts.clusters, 'coverage cluster')}",
+        f"{many(counts.posts, 'post')}, {many(counts.observations, 'observation')}",
+        f"{many(counts.articles, 'article')} by {many(counts.providers, 'provider')}"
+        f" on {many(counts.topics, 'topic')}",
+        f"{many(counts.listings, 'listing')} in {many(counts.clusters, 'coverage cluster')}",
         *_conflicts(report),
         *_files(report),
         *_problems(report, written[-1]),
@@ -46,7 +46,7 @@ def summarise(report: Report, written: Sequence[Path]) -> str:
 
 def tally(report: Report) -> str:
     """Return one line on how many posts were read and how many problems there are."""
-    read = f"{_many(report.files.posts, 'post')} read"
+    read = f"{many(report.files.posts, 'post')} read"
     if not report.problems:
         return f"{read}, no problems"
     costs = Counter(problem.cost for problem in report.problems)
@@ -92,7 +92,7 @@ def _problems(report: Report, report_path: Path) -> list[str]:
             )
     warnings = [problem for problem in report.problems if problem.is_warning]
     if warnings:
-        lines += ["", f"{_many(len(warnings), 'warning')}: {_by_code(warnings)}"]
+        lines += ["", f"{many(len(warnings), 'warning')}: {_by_code(warnings)}"]
     return lines
 
 
@@ -124,10 +124,10 @@ def _next(report: Report, folder: Path) -> list[str]:
     return [*tries, "  newsgraph queries, for everything that can be asked"]
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
     """Return a number with its noun.
 
-    >>> _many(1, "post"), _many(5000, "post")
+    >>> many(1, "post"), many(5000, "post")
     ('1 post', '5,000 posts')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

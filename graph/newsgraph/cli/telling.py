@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsgraph.cli.summary import many
 from newsgraph.explanation import Explanation, Sighting
 from newsgraph.problems import shown
 
@@ -18,7 +19,7 @@ _RULES = {
 
 def tell(explanation: Explanation) -> str:
     """Return what is known of an article: the merged view, then every observation."""
-    return "\n".join(shown_line for line in _lines(explanation) for shown_line in [shown(line)])
+    return "\n".join(map(shown, _lines(explanation)))
 
 
 def _lines(one: Explanation) -> Iterator[str]:
@@ -28,9 +29,8 @@ def _lines(one: Explanation) -> Iterator[str]:
     yield f"  {', '.join(part for part in (one.provider, one.published) if part)}"
     yield ""
     yield from _facts(one)
-    count = len(one.sightings)
     yield ""
-    yield f"1 article, {count} {'observation' if count == 1 else 'observations'}"
+    yield f"1 article, {many(len(one.sightings), 'observation')}"
     for sighting in one.sightings:
         yield from _sighting(sighting, one.conflicts)
 
@@ -49,8 +49,8 @@ def _facts(one: Explanation) -> Iterator[str]:
         stated = one.values_of("quality")
         choice = f", the largest of {' and '.join(stated)}" if len(stated) > 1 else ""
         yield f"  quality    {one.quality}{choice}"
-    yield f"  listed     by {one.times_listed} {'article' if one.times_listed == 1 else 'articles'}"
-    yield f"  cluster    {one.cluster} ({one.cluster_size} articles)"
+    yield f"  listed     by {many(one.times_listed, 'article')}"
+    yield f"  cluster    {one.cluster} ({many(one.cluster_size, 'article')})"
 
 
 def _sighting(one: Sighting, conflicts: tuple[str, ...]) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""``explain``: what it tells of an article, from exports and from posts."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Command
+
+CNET = "www.cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021/"
+AMP = CNET.replace("/news/", "/google-amp/news/")
+TOLD = """\
+Facial recognition's fate could be decided in 2021
+  https://www.cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021/
+  CNET, 2020-12-11T13:12:00Z
+
+  key        https://cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021
+  also       https://cnet.com/google-amp/news/facial-recognitions-fate-could-be-decided-in-2021
+  asked for  https://cnet.com/google-amp/news/facial-recognitions-fate-could-be-decided-in-2021
+  IRI        https://newsgraph.example/article/fec7a072eda03748c258acdc75af8e03
+  quality    189, the largest of 89 and 189
+  listed     by 2 articles
+  cluster    Why Big Tech Wants (Some) Facial Recognition Rules (13 articles)
+
+1 article, 2 observations
+
+  seeds/2020-12-08-privacy-civil-rights-groups-plan-facial-recognition-offensive.md:47  listed, number 2
+    identity      its webUrl is the article's
+    quality       89
+    webUrl        https://www.cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021/
+"""
+
+
+def test_two_observations_are_told_with_file_and_line(newsgraph: Command) -> None:
+    url = f"https://www-cnet-com.cdn.ampproject.org/c/s/{AMP}"
+    code, out, err = newsgraph("explain", url, "seeds")
+    assert (code, err) == (0, "")
+    assert out.startswith(TOLD)
+    assert newsgraph("build", "seeds", "-q").code == 0
+    assert newsgraph("explain", url) == (code, out, err)
+
+
+def test_one_observation_is_told_in_the_singular(newsgraph: Command) -> None:
+    out = newsgraph("explain", "https://www.bbc.co.uk/news/technology-53024985", "seeds").out
+    assert "\n  topics     AI, Computer Vision\n" in out
+    assert "\n1 article, 1 observation\n" in out
+    assert ".md:2  the post itself\n" in out
+    assert "largest" not in out
+    assert "asked for" not in out
+
+
+@pytest.mark.parametrize("url", [f"http://{CNET}?utm_source=x#y", f"https://{AMP}"])
+def test_any_form_will_do(url: str, newsgraph: Command) -> None:
+    assert newsgraph("explain", url, "seeds").out.startswith("Facial recognition's fate")
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "complaint"),
+    [
+        ("https://www.cnet.com/nothing", 1, "the graph knows no article with the URL"),
+        ("www.cnet.com", 2, "give the URL in full, such as https://example.org/story"),
+        ("", 2, "'' is not an absolute URL"),
+    ],
+)
+def test_what_is_not_known_is_told(url: str, code: int, complaint: str, newsgraph: Command) -> None:
+    outcome = newsgraph("explain", url, "seeds")
+    assert (outcome.code, outcome.out) == (code, "")
+    assert complaint in outcome.err

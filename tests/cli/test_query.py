@@ -1,0 +1,195 @@
+"""``query`` and ``queries``: what is asked, what of, and how the answer looks."""
+
+from __future__ import annotations
+
+import io
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsgraph.questions import list_questions
+
+from .conftest import Command
+
+ROWS = "SELECT ?t ?none { ?a a ng:Topic ; rdfs:label ?t OPTIONAL { ?a ng:no ?none } } ORDER BY ?t"
+TRUTH = "ASK { ?a a ng:Topic }"
+TRIPLES = "CONSTRUCT { ?a rdfs:label ?t } WHERE { ?a a ng:Topic ; rdfs:label ?t }"
+CSV = "t,none\r\nAI,\r\nComputer Vision,\r\nNatural Language Processing,\r\n"
+TABLE = """\
+t                             none
+──────────────────────────────────
+AI
+Computer Vision
+Natural Language Processing
+3 rows
+"""
+
+
+@pytest.fixture(autouse=True)
+def exports(newsgraph: Command) -> None:
+    assert newsgraph("build", "seeds", "-q") == (0, "", "")
+
+
+@pytest.mark.parametrize("where", ["", "exports", "exports/", "exports/coverage.ttl", "seeds"])
+def test_exports_and_posts_answer_alike(where: str, newsgraph: Command) -> None:
+    arguments = [where] if where else []
+    assert newsgraph("query", ROWS, *arguments) == (0, CSV, "")
+
+
+def test_a_question_is_a_name_a_file_a_text_or_stdin(
+    newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = newsgraph("queries", "top-providers").out
+    Path("mine.rq").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    answers = {newsgraph("query", question) for question in ("top-providers", "mine.rq", text, "-")}
+    assert len(answers) == 1
+    assert answers.pop().out.startswith("name,domain,articles,clusters\r\nGovernment Technology,")
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "expected"),
+    [
+        (ROWS, [], CSV),
+        (ROWS, ["-f", "table"], TABLE),
+        (TRUTH, [], "true\n"),
+        (TRUTH, ["-f", "table"], "true\n"),
+        (TRUTH, ["-f", "csv"], "true"),
+        (TRUTH, ["-f", "json"], '{"head":{},"boolean":true}'),
+        ("SELECT ?x { ?x a ng:Nothing }", [], "x\r\n"),
+        ("SELECT ?x { ?x a ng:Nothing }", ["-f", "table"], "x\n─\n0 rows\n"),
+    ],
+)
+def test_an_answer_as_it_was_asked_for(
+    query: str, options: list[str], expected: str, newsgraph: Command
+) -> None:
+    assert newsgraph("query", query, *options) == (0, expected, "")
+
+
+@pytest.mark.parametrize("options", [[], ["-f", "table"], ["-f", "ttl"]])
+def test_triples_are_turtle(options: list[str], newsgraph: Command) -> None:
+    out = newsgraph("query", TRIPLES, *options).out
+    assert '<https://newsgraph.example/topic/ai> rdfs:label "AI" .' in out
+
+
+@pytest.mark.parametrize(
+    ("query", "file_format"), [(ROWS, "ttl"), (TRUTH, "nt"), (TRIPLES, "csv"), (TRIPLES, "json")]
+)
+def test_a_format_that_cannot_hold_the_answer(
+    query: str, file_format: str, newsgraph: Command
+) -> None:
+    code, out, err = newsgraph("query", query, "-f", file_format)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"newsgraph: '{file_format}' can't hold ")
+
+
+def test_a_terminal_gets_a_table_and_a_line_end(newsgraph: Command) -> None:
+    assert newsgraph("query", ROWS, on_terminal=True).out == TABLE
+    assert (
+        newsgraph("query", TRUTH, "-f", "json", on_terminal=True).out
+        == '{"head":{},"boolean":true}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "beginning"),
+    [
+        ("a.csv", [], "t,none\r\n"),
+        ("a.json", [], '{"head"'),
+        ("a.out", [], "t,none\r\n"),
+        ("a.csv", ["-f", "tsv"], "?t\t?none\n"),
+        ("a.table", [], "t      "),
+    ],
+)
+def test_an_answer_goes_into_a_file(
+    name: str, options: list[str], beginning: str, newsgraph: Command
+) -> None:
+    assert newsgraph("query", ROWS, "-o", name, *options, on_terminal=True) == (0, "", "")
+    assert Path(name).read_bytes().decode().startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        (["query", "absent.rq"], 2, "query file 'absent.rq' can't be read: No such file or"),
+        (["query", "latin.rq"], 2, "newsgraph: the query file 'latin.rq' is not UTF-8"),
+        (["query", "SELECT ?x {"], 2, "newsgraph: query:1:12: the query ends too early"),
+        (["query", "DELETE WHERE { ?s ?p ?o }"], 2, "read-only; change the posts"),
+        (["query", "ASK { SERVICE <http://x.example/> {} }"], 2, "newsgraph never does"),
+        (["query", "quality-conflict"], 2, "there is quality-conflicts (a query of your own"),
+        (["query", TRUTH, "-o", "absent/a.csv"], 1, "'absent/a.csv' can't be written: No such"),
+        (["query", TRUTH, "empty"], 2, "there is no export and no post under 'empty'"),
+    ],
+)
+def test_what_goes_wrong_is_told(
+    arguments: list[str], code: int, complaint: str, newsgraph: Command
+) -> None:
+    Path("latin.rq").write_bytes(b"ASK {} # \xe9")
+    Path("empty").mkdir()
+    outcome = newsgraph(*arguments)
+    assert (outcome.code, outcome.out) == (code, "")
+    assert complaint in outcome.err
+
+
+def test_a_changed_export_is_answered_with_a_warning(newsgraph: Command) -> None:
+    path = Path("exports/coverage.ttl")
+    path.write_text(path.read_text("utf-8").replace('"AI"', '"A.I."'), encoding="utf-8")
+    code, out, err = newsgraph("query", ROWS)
+    assert (code, out) == (0, CSV.replace("AI,", "A.I.,"))
+    assert err.startswith("newsgraph: exports/coverage.ttl is not the file that report.json")
+
+
+def test_refused_posts_are_mentioned(newsgraph: Command) -> None:
+    Path("seeds/bad.md").write_text("---\ntitle: x\nwebUrl: nowhere\n---\n")
+    code, out, err = newsgraph("query", TRUTH, "seeds")
+    assert (code, out) == (0, "true\n")
+    assert err == "newsgraph: 1 refused; newsgraph check seeds tells why\n"
+
+
+def test_nothing_from_posts_steers_the_terminal(newsgraph: Command) -> None:
+    Path("evil").mkdir()
+    text = '---\ntitle: "a\\tb \\u202e"\nwebUrl: https://a.example/x\nprovider: {name: "P\\u200f"}\n---\n'
+    Path("evil/\x1b[31m.md").write_text(text)
+    for arguments in (
+        ["query", "SELECT * { ?s ?p ?o }", "evil"],
+        ["query", "identity-evidence", "evil"],
+        ["explain", "https://a.example/x", "evil"],
+        ["check", "evil"],
+        ["build", "evil", "-o", "out"],
+        ["build", "evil", "-o", "\x1b[31m"],
+        ["explain", "https://\x1b[31m", "evil"],
+        ["query", "ASK { \x1b[31m }", "evil"],
+        ["query", "absent\x1b[31m.rq", "evil"],
+    ):
+        _, out, err = newsgraph(*arguments, on_terminal=True)
+        assert all(c == "\n" or c.isprintable() for c in out + err), arguments
+
+
+def test_ctrl_c_reaches_a_query_that_runs_long(
+    newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handlers = []
+
+    def ask(*_: object) -> object:
+        handlers.append(signal.getsignal(signal.SIGINT))
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("newsgraph.store.Store.ask", ask)
+    assert newsgraph("query", TRUTH).code == 130
+    assert handlers == [signal.SIG_DFL]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_packaged_queries_are_listed_aligned(newsgraph: Command) -> None:
+    lines = newsgraph("queries").out.splitlines()
+    questions = list_questions()
+    assert [line.split(maxsplit=1) for line in lines] == [[q.name, q.summary] for q in questions]
+    assert len({line.index(q.summary) for line, q in zip(lines, questions, strict=True)}) == 1
+
+
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+def test_the_vocabulary_is_printed(name: str, newsgraph: Command) -> None:
+    assert "@prefix ng: <https://w3id.org/newsgraph/ns#> ." in newsgraph("vocabulary", name).out

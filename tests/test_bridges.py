@@ -1,0 +1,99 @@
+"""Bridges: the graph in rdflib and networkx says what the exports say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+import newsgraph as ng
+from newsgraph.exports import render
+from newsgraph.graph import Graph
+from newsgraph.vocabulary import PREFIXES
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("seeds", "tests/golden_queries/posts")
+every_folder = pytest.mark.parametrize("folder", FOLDERS)
+
+
+@cache
+def graph_of(folder: str) -> Graph:
+    return ng.build(ng.read(ROOT / folder))
+
+
+def lexical(term: object) -> tuple[str, str]:
+    """Return a term of either library as its text and its datatype."""
+    if isinstance(term, rdflib.Literal):
+        return str(term), str(term.datatype or rdflib.XSD.string)
+    if isinstance(term, ox.Literal):
+        return term.value, term.datatype.value
+    return (term.value if isinstance(term, ox.NamedNode) else str(term)), ""
+
+
+@every_folder
+def test_rdflib_holds_the_turtle_by_lexical_form(folder: str) -> None:
+    turtle = ox.parse(render(graph_of(folder), "ttl").data, format=ox.RdfFormat.TURTLE)
+    expected = {tuple(map(lexical, (q.subject, q.predicate, q.object))) for q in turtle}
+    found = {tuple(map(lexical, triple)) for triple in ng.to_rdflib(graph_of(folder))}
+    assert found == expected
+
+
+def test_rdflib_knows_the_prefixes() -> None:
+    bound = {prefix: str(iri) for prefix, iri in ng.to_rdflib(graph_of("seeds")).namespaces()}
+    assert PREFIXES.items() <= bound.items()
+
+
+@every_folder
+def test_networkx_holds_every_node_and_link(folder: str) -> None:
+    graph = graph_of(folder)
+    network = ng.to_networkx(graph)
+    counts = graph.counts
+    kinds = Counter(kind for _, kind in network.nodes(data="kind"))
+    assert kinds == {
+        "article": counts.articles, "provider": counts.providers,
+        "topic": counts.topics, "cluster": counts.clusters,
+    }  # fmt: skip
+    links = Counter(key for _, _, key in network.edges(keys=True))
+    assert links["related"] == counts.listings
+    assert links["publisher"] == links["inCluster"] == counts.articles
+    assert links["about"] == sum(len(article.topics) for article in graph.articles)
+    assert links["broader"] == sum(len(topic.broader) for topic in graph.topics)
+
+
+@every_folder
+def test_the_links_are_those_of_the_rdf(folder: str) -> None:
+    network = ng.to_networkx(graph_of(folder))
+    triples = {(str(s), str(p), str(o)) for s, p, o in ng.to_rdflib(graph_of(folder))}
+    names = {
+        "related": f"{PREFIXES['ng']}related", "publisher": f"{PREFIXES['schema']}publisher",
+        "about": f"{PREFIXES['schema']}about", "inCluster": f"{PREFIXES['ng']}inCluster",
+        "broader": f"{PREFIXES['skos']}broader",
+    }  # fmt: skip
+    edges = {(one, names[key], other) for one, other, key in network.edges(keys=True)}
+    assert edges == {triple for triple in triples if triple[1] in names.values()}
+
+
+def test_nodes_tell_what_is_known_and_nothing_else() -> None:
+    network = ng.to_networkx(graph_of("tests/golden_queries/posts"))
+    nodes = {
+        data["label"]: data for _, data in network.nodes(data=True) if data["kind"] == "article"
+    }
+    assert nodes["The dam holds"] == {
+        "kind": "article", "label": "The dam holds", "times_listed": 1, "quality": 70,
+        "url": "https://www.alpha.example/amp/news/dam?utm_source=list", "day": "2021-03-01",
+    }  # fmt: skip
+    assert "day" not in nodes['A "quoted" title, with a comma']
+    assert network.graph["base"] == "https://newsgraph.example/"
+    assert all(type(node) is str for node in network)
+    assert all(value is not None for _, data in network.nodes(data=True) for value in data.values())
+
+
+def test_what_people_do_next_works() -> None:
+    network = ng.to_networkx(graph_of("seeds"))
+    assert sum(nx.pagerank(nx.DiGraph(network)).values()) == pytest.approx(1)
+    assert b"Facial recognition" in "\n".join(nx.generate_graphml(network)).encode()

@@ -1,0 +1,99 @@
+"""Explanations: any form of an article's URL leads to all that is known of it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import newsgraph as ng
+from newsgraph.errors import NotFound, UsageError
+from newsgraph.explanation import Explanation, Sighting
+from newsgraph.store import Store, load_export
+
+ROOT = Path(__file__).parent.parent
+KEY = "https://cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021"
+IRI = "https://newsgraph.example/article/fec7a072eda03748c258acdc75af8e03"
+FORMS = [
+    KEY,
+    "https://www.cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021/",
+    "http://cnet.com:80/news/facial-recognitions-fate-could-be-decided-in-2021?utm_source=x#y",
+    "https://www.cnet.com/google-amp/news/facial-recognitions-fate-could-be-decided-in-2021/",
+    "https://www-cnet-com.cdn.ampproject.org/c/s/www.cnet.com/google-amp/news/"
+    "facial-recognitions-fate-could-be-decided-in-2021/",
+    IRI,
+]
+
+
+@cache
+def store() -> Store:
+    return ng.load(ng.build(ng.read(ROOT / "seeds")))
+
+
+@pytest.mark.parametrize("url", FORMS)
+def test_any_form_of_the_url_leads_to_the_article(url: str) -> None:
+    one = ng.explain(store(), url)
+    assert (one.iri, one.key, len(one.sightings)) == (IRI, KEY, 2)
+    assert one.values_of("quality") == ("89", "189")
+    assert one.quality == "189"
+    assert one.conflicts == ("quality",)
+
+
+def test_each_sighting_tells_its_file_and_line() -> None:
+    one, other = ng.explain(store(), KEY).sightings
+    assert one.source.startswith("seeds/2020-12-08-privacy")
+    assert (one.line, one.role, one.position, one.rule) == (47, "listed", 2, "webUrl")
+    assert (other.line, other.role, other.position) == (32, "listed", 1)
+    lines = (ROOT / other.source).read_text(encoding="utf-8").splitlines()
+    assert dict(other.stated)["title"] in lines[other.line - 1]
+
+
+def test_an_export_explains_like_the_graph(tmp_path: Path) -> None:
+    ng.export(ng.build(ng.read(ROOT / "seeds")), tmp_path / "a.ttl")
+    assert ng.explain(load_export(tmp_path / "a.ttl"), KEY) == ng.explain(store(), KEY)
+
+
+def test_a_post_has_its_topics_and_its_cluster() -> None:
+    one = ng.explain(store(), "https://www.bbc.co.uk/news/technology-53024985")
+    assert one.topics == ("AI", "Computer Vision")
+    assert (one.provider, one.published) == ("BBC", "2020-06-12T19:19:00Z")
+    assert (one.times_listed, one.cluster_size) == (0, 10)
+    assert [sighting.role for sighting in one.sightings] == ["post"]
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "complaint"),
+    [
+        (
+            "https://www.cnet.com/nothing",
+            NotFound,
+            "knows no article .* 'https://cnet.com/nothing'",
+        ),
+        ("https://newsgraph.example/topic/ai", NotFound, "knows no article"),
+        ("https://www.cnet.com/a<b", NotFound, "knows no article"),
+        ("cnet.com/news", UsageError, "give the URL in full, such as https://example.org/story"),
+        ("ftp://cnet.com/news", UsageError, "give the URL in full"),
+        ("https://c net.com/", UsageError, "has no valid host"),
+        ("", UsageError, "not an absolute URL"),
+    ],
+)
+def test_what_leads_nowhere(url: str, error: type[Exception], complaint: str) -> None:
+    with pytest.raises(error, match=complaint):
+        ng.explain(store(), url)
+
+
+def test_what_others_wrote_is_explained_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "others.ttl"
+    path.write_text(
+        "@prefix ng: <https://w3id.org/newsgraph/ns#> . @prefix schema: <https://schema.org/> ."
+        "<a:1> ng:key 'https://a.example/x' ; schema:publisher 'A', [] ; ng:timesListed 'many' ;"
+        "  ng:inCluster [] ; schema:about 't' . [] ng:observationOf <a:1> ."
+        "<a:o> ng:observationOf <a:1> ; ng:line '7x' ."
+    )
+    nothing = Sighting("", 1, "", 0, "", ())
+    assert ng.explain(load_export(path), "https://www.a.example/x/") == Explanation(
+        asked="https://a.example/x", iri="a:1", key="https://a.example/x", aliases=(),
+        headline="", url="", provider="", published=None, topics=(), quality=None,
+        times_listed=0, cluster="", cluster_size=0, sightings=(nothing,),
+    )  # fmt: skip

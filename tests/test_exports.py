@@ -1,0 +1,155 @@
+"""Exports: complete and verified files, the report last, and nothing left behind."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import rdflib
+
+import newsgraph as ng
+from newsgraph import exports
+from newsgraph.corpus import Corpus
+from newsgraph.errors import OutputError, UnknownName
+from newsgraph.exports import FORMATS, Format, export_folder, export_graph, render
+from newsgraph.graph import Graph
+from newsgraph.report import make_report
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@cache
+def corpus() -> Corpus:
+    return ng.read(SEEDS)
+
+
+@cache
+def graph() -> Graph:
+    return ng.build(corpus())
+
+
+def write(folder: Path, *formats: str) -> list[str]:
+    report = make_report(corpus(), graph())
+    return [path.name for path in export_folder(graph(), report, folder, formats)]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_report_comes_last_and_names_the_digests(tmp_path: Path) -> None:
+    written = write(tmp_path, *FORMATS)
+    assert written == ["coverage.ttl", "coverage.nt", "coverage.nq", "coverage.html", "report.json"]
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["exports"]
+    for name, one in told.items():
+        data = (tmp_path / name).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (one["bytes"], one["sha256"])
+    assert told["coverage.ttl"]["triples"] == told["coverage.nt"]["triples"]
+    assert told["coverage.nq"]["triples"] > told["coverage.nt"]["triples"]
+    assert names(tmp_path) == sorted(written)
+
+
+def test_a_format_named_twice_is_written_once(tmp_path: Path) -> None:
+    assert write(tmp_path, "nt", "nt") == ["coverage.nt", "report.json"]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_one_file_is_written_by_its_suffix(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / f"graph.{suffix}"
+    export_graph(graph(), path)
+    assert path.read_bytes() == render(graph(), suffix).data
+    assert names(path.parent) == [path.name]
+
+
+def test_an_unknown_format_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="no format 'pdf': ask for ttl, nt, nq, html"):
+        export_graph(graph(), tmp_path / "graph.pdf")
+    assert names(tmp_path) == []
+
+
+def spoilt(lines: Iterable[str], count: int) -> Format:
+    return Format(lambda _: lines, lambda _: count)
+
+
+@pytest.mark.parametrize(
+    ("form", "complaint"),
+    [
+        (spoilt(["<a:a> <a:b> <a:c> .\n"], 2), "holds 1 triples, not 2"),
+        (spoilt(["<a:a> <a:b> <a:c>"], 1), "does not parse"),
+        (spoilt(["<a:a> <a:b> <rel> ."], 1), "does not parse"),
+    ],
+)
+def test_what_does_not_read_back_replaces_nothing(
+    form: Format, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "ttl", "nt")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "nt": form})
+    with pytest.raises(OutputError, match=complaint):
+        write(tmp_path, "ttl", "nt")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_disk_that_keeps_other_bytes_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget(_: int) -> None:
+        for path in tmp_path.glob(".*.tmp"):
+            path.write_bytes(b"")
+
+    monkeypatch.setattr(os, "fsync", forget)
+    with pytest.raises(OutputError, match=r"coverage\.ttl' does not read back as it was written"):
+        write(tmp_path, "ttl")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("moment", ["os.fsync", "pathlib.Path.replace"])
+def test_a_full_disk_is_told_and_leaves_nothing(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(moment, fail)
+    with pytest.raises(OutputError, match=r"coverage\.ttl' can't be .*: No space left on device"):
+        write(tmp_path, "ttl")
+    assert names(tmp_path) == []
+
+
+def test_an_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Graph) -> Iterator[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "nt": Format(interrupted)})
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path, "ttl", "nt")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("place", ["file/exports", "file"])
+def test_a_folder_that_cannot_be(place: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match=f"{place}' can't be made"):
+        write(tmp_path / place, "ttl")
+
+
+def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "report.json").mkdir()
+    with pytest.raises(OutputError, match=r"report\.json' can't be written: Is a directory"):
+        write(tmp_path, "ttl")
+    assert names(tmp_path) == ["report.json"]
+
+
+def test_turtle_and_triples_are_one_graph() -> None:
+    turtle, triples = (
+        rdflib.Graph().parse(data=render(graph(), one).data, format=name)
+        for one, name in (("ttl", "turtle"), ("nt", "nt"))
+    )
+    assert set(turtle) == set(triples)
+    assert len(turtle) == render(graph(), "ttl").written.triples
