@@ -29,77 +29,7 @@ HEADER: Final = rdflib.URIRef(NG)
 KINDS: Final = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
 
 # Together these posts state every field that the graph has a term for.
-POSTS: Final = {
-    "posts/full.md": """\
----
-category: news
-title: "Full post: everything that can be stated is stated"
-excerpt: An excerpt.
-publishedDateTime: 2020-06-12T19:19:00Z
-updatedDateTime: 2020-06-13T08:00:00+02:00
-webUrl: https://www.first.example/full
-originalUrl: https://www.first.example/2020/full
-ampWebUrl: https://www.first.example/amp/full
-cdnAmpWebUrl: https://www-first-example.cdn.ampproject.org/c/s/www.first.example/amp/full
-type: article
-quality: 59
-heat: 7
-published: true
-provider:
-  name: First
-  domain: first.example
-  images:
-    - url: https://img.example/logo.png
-topics: [AI]
-images:
-  - url: https://img.example/photo.jpg
-    width: 1200
-    height: 630
-    isCached: true
-    title: A caption
-    attribution: A photographer
-featuredContent: <iframe src="https://video.example/"></iframe>
-related:
-  - title: "Full post: everything that can be stated is stated"
-    publishedDateTime: 2020-06-12
-    webUrl: https://second.example/copy
-    provider: {name: Second, domain: second.example}
-  - title: A video without a date
-    originalUrl: https://second.example/video
-    type: video
-    provider: {name: Two, domain: second.example}
----
-""",
-    "_data/organizations/first.md": """\
----
-taxonomy: organization
-_id: first
-name: The First
-domain: first.example
-description: The first provider.
-otherNames: [First News]
----
-""",
-    "_data/topics/ai.md": """\
----
-taxonomy: topic
-_id: ai
-name: AI
-shortname: A.I.
-description: Machines that seem to think.
-keywords: [machine learning]
-parent: Computing
-images:
-  - url: https://img.example/ai.png
----
-""",
-    "_data/topics/computing.md": """\
----
-taxonomy: topic
-name: Computing
----
-""",
-}
+FULL_SITE: Final = Path(__file__).parent / "full"
 
 
 def parse_export(folder: Path, *only: str) -> rdflib.Graph:
@@ -109,13 +39,9 @@ def parse_export(folder: Path, *only: str) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
+def full() -> rdflib.Graph:
     """Return the export of posts that state everything, cut by an option that all meet."""
-    folder = tmp_path_factory.mktemp("site")
-    for path, text in POSTS.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-    return parse_export(folder, "provider=first.example", "provider=second.example")
+    return parse_export(FULL_SITE, "provider=first.example", "provider=second.example")
 
 
 @pytest.fixture(scope="module")

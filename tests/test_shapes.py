@@ -24,83 +24,10 @@ ROOT: Final = Path(__file__).parents[1]
 BASE: Final = "https://data.example.org/news/2020/"
 
 # Together these posts state every field that the graph has a term for.
+FULL_SITE: Final = Path(__file__).parent / "full"
 FULL: Final = {
-    "posts/full.md": """\
----
-category: news
-title: "Full post: everything that can be stated is stated"
-excerpt: An excerpt.
-publishedDateTime: 2020-06-12T19:19:00Z
-updatedDateTime: 2020-06-13T08:00:00+02:00
-webUrl: https://www.first.example/full
-originalUrl: https://www.first.example/2020/full
-ampWebUrl: https://www.first.example/amp/full
-cdnAmpWebUrl: https://www-first-example.cdn.ampproject.org/c/s/www.first.example/amp/full
-type: article
-quality: 59
-heat: 7
-published: true
-provider:
-  name: First
-  domain: first.example
-  images:
-    - url: https://img.example/logo.png
-topics: [AI]
-images:
-  - url: https://img.example/photo.jpg
-    width: 1200
-    height: 630
-    isCached: true
-    title: A caption
-    attribution: A photographer
-featuredContent: <iframe src="https://video.example/"></iframe>
-related:
-  - title: "Full post: everything that can be stated is stated"
-    publishedDateTime: 2020-06-14
-    webUrl: https://second.example/copy
-    provider: {name: Second, domain: second.example}
-  - title: A video without a date
-    originalUrl: https://second.example/video
-    type: video
-    provider: {name: Two, domain: second.example}
----
-""",
-    "posts/alone.md": """\
----
-title: A post without a date that lists nothing
-webUrl: https://third.example/alone
-provider: {domain: third.example}
----
-""",
-    "_data/organizations/first.md": """\
----
-taxonomy: organization
-_id: first
-name: The First
-domain: first.example
-description: The first provider.
-otherNames: [First News]
----
-""",
-    "_data/topics/ai.md": """\
----
-taxonomy: topic
-_id: ai
-name: AI
-shortname: A.I.
-description: Machines that seem to think.
-keywords: [machine learning]
-parent: Computing
-images:
-  - url: https://img.example/ai.png
----
-""",
-    "_data/topics/computing.md": """\
----
-taxonomy: topic
-name: Computing
----
-""",
+    path.relative_to(FULL_SITE).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(FULL_SITE.rglob("*.md"))
 }
 
 # What is hard to write down: names of files, topics and hosts, and characters in texts.
