@@ -253,6 +253,7 @@ def _domain(node: Node, key: str, notes: Notes) -> StatedDomain | Fate:
     """Take a domain; a bad one costs nothing, since the article's URL has one too."""
     stated = text(node, key, notes)
     if isinstance(stated, Fate):
+        warn_of_no_domain(node, notes)
         return stated
     try:
         return StatedDomain(stated, parse_domain(stated))

@@ -140,8 +140,8 @@ def legal_iri(text: str) -> str:
     >>> legal_iri("http://www.example.org/a b?x=|&#038;y")
     'http://www.example.org/a%20b?x=%7C&y'
     """
-    is_plain = not any(part in text for part in ("&#", "&amp;", _CDN_HOST))
-    if is_plain and len(text) < URL_CHARACTERS and _LEGAL.fullmatch(text):
+    is_short = len(text) < URL_CHARACTERS
+    if is_short and _LEGAL.fullmatch(text) and "&#" not in text and "&amp;" not in text:
         return text
     url = parse_url(text)
     return url.scheme + _without_scheme(url)
@@ -153,7 +153,12 @@ def hides_userinfo(url: Url) -> bool:
     >>> hides_userinfo(parse_url("https://a-org.cdn.ampproject.org/c/s/me:secret@a.org/x"))
     True
     """
-    return _is_cache(url.host) and _CDN_USERINFO.match(url.path) is not None
+    target: Url | None = url
+    while target is not None and _is_cache(target.host):
+        if _CDN_USERINFO.match(_plain_path(target)):
+            return True
+        target = _cached_target(target)
+    return False
 
 
 def parse_domain(text: str) -> str:
