@@ -9,11 +9,12 @@ import pytest
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
 from newsgraph.fields import Parser, StatedDomain, StatedProvider, attempt
-from newsgraph.frontmatter import Mapping, Node, Sequence, parse_front_matter
+from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import LIST_ITEMS, TEXT_BYTES
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost
 from newsgraph.records import Fate, Image, Moment
+from newsgraph.tree import Mapping, Node, Sequence
 
 LINE = 2
 Told = list[tuple[int, str, Cost]]

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from newsgraph.errors import FrontMatterError
-from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence, parse_front_matter
+from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import FILE_BYTES, YAML_DEPTH, YAML_EVENTS
+from newsgraph.tree import Mapping, Node, Scalar, Sequence
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgraph.errors import QuerySyntaxError
-from newsgraph.limits import QUERY_BYTES, QUERY_DEPTH
-from newsgraph.sparql import QUERY_TOKENS, Token, check_query, point_out, tokens_of
+from newsgraph.limits import QUERY_BYTES, QUERY_DEPTH, QUERY_TOKENS
+from newsgraph.sparql import Token, check_query, point_out, tokens_of
 
 PIECES = st.sampled_from(
     [

@@ -19,7 +19,6 @@ from newsgraph.urls import (
     parse_domain,
     parse_url,
     quoted_url,
-    registrable_domain,
     without_userinfo,
 )
 
@@ -271,25 +270,6 @@ def test_what_is_no_domain(text: str) -> None:
     with pytest.raises(UrlError) as caught:
         parse_domain(text)
     assert caught.value.code == "bad-domain"
-
-
-SITES = {
-    "news.bbc.co.uk": "bbc.co.uk",
-    "a.org": "a.org",
-    "me.github.io": "me.github.io",
-    "x.me.github.io": "me.github.io",
-    "github.io": "github.io",
-    "co.uk": "co.uk",
-    "localhost": "localhost",
-    "x.y.unheardof": "y.unheardof",
-    "10.1.2.3": "10.1.2.3",
-    "[::ffff:1.2.3.4]": "[::ffff:1.2.3.4]",
-}
-
-
-@pytest.mark.parametrize(("host", "site"), SITES.items())
-def test_registrable_domain(host: str, site: str) -> None:
-    assert registrable_domain(host) == site
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import Any, Final
 from newsgraph import fields
 from newsgraph.errors import UrlError, ValueRefused
 from newsgraph.fields import Fields, require, take
-from newsgraph.frontmatter import Mapping, Node, Scalar
 from newsgraph.notes import SECURED, Notes
 from newsgraph.records import Authority, Fate, Kind, Organization, Reading, Source, TopicRecord
 from newsgraph.schema import digest_of, refuse
+from newsgraph.tree import Mapping, Node, Scalar
 from newsgraph.urls import parse_domain
 
 KINDS: Final = {"organization": Kind.ORGANIZATION, "topic": Kind.TOPIC}

@@ -9,11 +9,11 @@ from collections.abc import Mapping as MappingOf
 from typing import Any, NamedTuple
 
 from newsgraph.errors import UrlError, ValueRefused
-from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence
 from newsgraph.limits import LIST_ITEMS
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Fate, Image, Moment
+from newsgraph.tree import Mapping, Node, Scalar, Sequence
 from newsgraph.urls import Url, hides_userinfo, parse_domain, parse_url, without_userinfo
 from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
 

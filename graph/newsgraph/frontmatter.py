@@ -11,12 +11,13 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import yaml
 
 from newsgraph.errors import FrontMatterError
 from newsgraph.limits import FILE_BYTES, YAML_DEPTH, YAML_EVENTS
+from newsgraph.tree import Mapping, Node, Scalar, Sequence
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)")
 # With the line break before it, which may be the one that ends the opening line.
@@ -31,45 +32,6 @@ _SEPARATORS: Final = "\x85\u2028\u2029"
 # Where a line that begins with % is a directive: before anything but blank lines and comments.
 # Possessive, since a CRLF can be matched in two ways, and a hundred of them in 2**100.
 _DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+(%)")
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-class Scalar(NamedTuple):
-    """A text with its place; plain means unquoted, so that ``null`` can mean absence."""
-
-    text: str
-    is_plain: bool
-    line: int
-    column: int
-
-    @property
-    def is_null(self) -> bool:
-        """Whether it states nothing (YAML 1.1 type repository, null)."""
-        return self.is_plain and self.text in _NULLS
-
-
-class Sequence(NamedTuple):
-    """A list of nodes with the place where it begins."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-
-
-class Mapping(NamedTuple):
-    """Keys and values in their order; ``repeated`` is the first key that stands twice."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    line: int
-    column: int
-    repeated: Scalar | None = None
-
-    def get(self, key: str) -> Node | None:
-        """Return the value of a key, None where there is no such key."""
-        return next((value for name, value in self.entries if name.text == key), None)
-
-
-Node = Scalar | Sequence | Mapping
 
 
 def parse_front_matter(data: bytes, *, bare: bool = False) -> Mapping:

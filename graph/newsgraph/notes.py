@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from newsgraph.errors import ValueRefused
-from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence
 from newsgraph.limits import QUOTED_CHARACTERS
 from newsgraph.problems import Cost, Problem, quoted, shown
 from newsgraph.records import Entry, Fate
+from newsgraph.tree import Mapping, Node, Scalar, Sequence
 
 SECURED: Final = "secured"
 """The key whose value never leaves the file, wherever it stands."""

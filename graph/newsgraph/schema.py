@@ -11,11 +11,12 @@ from typing import Any, Final
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
 from newsgraph.fields import Fields, StatedProvider, StatedUrl, attempt, require, take
-from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence
+from newsgraph.hosts import registrable_domain
 from newsgraph.notes import SECURED, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
-from newsgraph.urls import host_of, key_of, registrable_domain
+from newsgraph.tree import Mapping, Node, Scalar, Sequence
+from newsgraph.urls import host_of, key_of
 
 POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
 """In a folder, a file is a post when it has ``title`` and one of these keys."""

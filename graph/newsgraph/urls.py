@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-import idna
-from publicsuffixlist import PublicSuffixList
-
 from newsgraph.errors import UrlError
+from newsgraph.hosts import NAME, parse_host, without_www
 from newsgraph.limits import CACHE_DEPTH, URL_CHARACTERS
 from newsgraph.problems import quoted
 
@@ -29,8 +25,6 @@ _SPLIT = re.compile(r"(?ais)(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # No backslash before an @: browsers take it for a slash, and so another host than we would.
 _AUTHORITY = re.compile(r"(?:([^\\]*)@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,9}))?")
-_NAME: Final = r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*"
-_HOST = re.compile(rf"(?!.{{254}}){_NAME}")
 # What follows begins with a host that has a dot: ``/c/s/`` alone is no host named s.
 _CDN_PATH = re.compile(r"/[cv]/(s/)?+([^/]+\.[^/].*)", re.DOTALL)
 _CDN_USERINFO = re.compile(r"/[cv]/(?:s/)?[^/]*(?:@|%40)")
@@ -40,17 +34,15 @@ _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 _ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
 # A URL that is legal as it stands: RFC 3986, appendix A, with a plain host and no port.
 _LEGAL = re.compile(
-    rf"https?://(?![^/?#]{{254}}){_NAME}"
+    rf"https?://(?![^/?#]{{254}}){NAME}"
     r"(?:[/?](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
     r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
 )
 # Of the illegal ones, what is illegal in an IRI too (RFC 3987, section 2.2), and so a slip.
 _SLIP = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f-\x9f]")
-_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _LARGEST_PORT: Final = 65_535
 _HTTPS_PORT: Final = 443
 _DEFAULT_PORTS: Final = frozenset({80, _HTTPS_PORT})
-_SUFFIXES: Final = PublicSuffixList()
 
 
 class Url(NamedTuple):
@@ -125,7 +117,7 @@ def parse_url(text: str) -> Url:
 def key_of(url: Url) -> str:
     """Return the canonical form of a parsed URL; AMP cache URLs become their target's."""
     url = _uncached(url)
-    host = _without_www(url.host)
+    host = without_www(url.host)
     port = f":{url.port}" if url.port else ""
     query = _kept_parameters(url.query or "")
     path = _plain_path(url)
@@ -169,24 +161,10 @@ def parse_domain(text: str) -> str:
     >>> parse_domain("WWW.Bücher.example")
     'xn--bcher-kva.example'
     """
-    host = _without_www(_parse_host(text.strip()))
+    host = without_www(parse_host(text.strip()))
     if "." not in host or host.startswith("["):
         raise UrlError("bad-domain", f"{quoted_url(text)} is not a domain")
     return host
-
-
-@lru_cache(maxsize=65_536)
-def registrable_domain(host: str) -> str:
-    """Return the part of a host that one owner registers, by the Public Suffix List.
-
-    An address, or a host that is itself a public suffix, is its own.
-
-    >>> registrable_domain("news.bbc.co.uk")
-    'bbc.co.uk'
-    """
-    if host.startswith("[") or _ADDRESS.fullmatch(host):
-        return host
-    return _SUFFIXES.privatesuffix(host) or host
 
 
 def host_of(key: str) -> str:
@@ -257,7 +235,7 @@ def _wrong_scheme(text: str) -> UrlError:
 def _parse_authority(authority: str) -> tuple[str, str, tuple[str, ...]]:
     """Return host, port and flaws of the part between ``//`` and the path."""
     match = _AUTHORITY.fullmatch(authority)
-    host = _parse_host(match.group(2)) if match else ""
+    host = parse_host(match.group(2)) if match else ""
     if match is None or not host:
         raise UrlError("url-host", "this URL has no valid host")
     number = int(match.group(3) or _HTTPS_PORT)
@@ -267,43 +245,6 @@ def _parse_authority(authority: str) -> tuple[str, str, tuple[str, ...]]:
     kept = "" if number in _DEFAULT_PORTS else str(number)
     flaws = ("url-userinfo",) if match.group(1) is not None else ()
     return host, kept, flaws
-
-
-def _parse_host(host: str) -> str:
-    """Return a host in lower case and punycode, without a trailing dot; empty if it is none."""
-    if host.startswith("[") and host.endswith("]"):
-        return _write_address(host[1:-1])
-    name = host.lower() if host.isascii() else _encode_host(host)
-    name = name.rstrip(".")
-    return name if _HOST.fullmatch(name) else ""
-
-
-def _encode_host(host: str) -> str:
-    """Return an international host name in punycode, by UTS 46; empty if it is none."""
-    try:
-        return idna.encode(host.rstrip("."), uts46=True).decode()
-    except (idna.IDNAError, UnicodeError):
-        return ""
-
-
-def _write_address(text: str) -> str:
-    """Return an IPv6 address in brackets as RFC 5952 writes it; empty if it is none."""
-    try:
-        address = ipaddress.IPv6Address(text)
-    except ValueError:
-        return ""
-    if address.scope_id is not None:
-        return ""
-    # Python before 3.13 writes these as hexadecimal only (RFC 5952, section 5).
-    mapped = address.ipv4_mapped
-    return f"[::ffff:{mapped}]" if mapped else f"[{address.compressed}]"
-
-
-def _without_www(host: str) -> str:
-    """Drop leading ``www.`` while what remains still holds a dot."""
-    while host.startswith("www.") and "." in host[4:]:
-        host = host[4:]
-    return host
 
 
 def _normalise_percent(text: str) -> str:

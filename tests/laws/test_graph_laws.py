@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newsgraph.assembly import assemble
 from newsgraph.corpus import Corpus, unite
 from newsgraph.graph import Graph
+from newsgraph.hosts import registrable_domain
 from newsgraph.records import Observation, Reading
 from newsgraph.serialization import (
     count_quads,
@@ -21,7 +22,7 @@ from newsgraph.serialization import (
     write_ntriples,
     write_turtle,
 )
-from newsgraph.urls import host_of, registrable_domain
+from newsgraph.urls import host_of
 from newsgraph.vocabulary import DEFAULT_BASE, expand
 
 lawful = settings(deadline=None, max_examples=60)

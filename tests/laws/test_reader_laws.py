@@ -13,11 +13,12 @@ from tests.laws.yaml_writer import write_post
 
 from newsgraph.authorities import read_authority
 from newsgraph.errors import FrontMatterError
-from newsgraph.frontmatter import Mapping, Node, Scalar, Sequence, parse_front_matter
+from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import QUOTED_CHARACTERS
 from newsgraph.problems import CODES, Problem, shown
 from newsgraph.records import Kind, Reading
 from newsgraph.schema import read_post
+from newsgraph.tree import Mapping, Node, Scalar, Sequence
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.md"))
 

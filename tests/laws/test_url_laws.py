@@ -9,17 +9,17 @@ from tests.laws.strategies import urls
 
 from newsgraph.errors import UrlError
 from newsgraph.fields import attempt, url
-from newsgraph.frontmatter import Scalar
+from newsgraph.hosts import registrable_domain
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost
 from newsgraph.records import Fate
+from newsgraph.tree import Scalar
 from newsgraph.urls import (
     canonical_url,
     host_of,
     legal_iri,
     parse_domain,
     parse_url,
-    registrable_domain,
 )
 
 

@@ -1,0 +1,69 @@
+"""Hosts: the one form of a host name or address, and the domain that its owner registered."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from functools import lru_cache
+from typing import Final
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+NAME: Final = r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*"
+"""A host name of labels with at most 63 characters, as a regular expression."""
+
+_HOST = re.compile(rf"(?!.{{254}}){NAME}")
+_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_SUFFIXES: Final = PublicSuffixList()
+
+
+def parse_host(host: str) -> str:
+    """Return a host in lower case and punycode, without a trailing dot; empty if it is none."""
+    if host.startswith("[") and host.endswith("]"):
+        return _write_address(host[1:-1])
+    name = host.lower() if host.isascii() else _encode_host(host)
+    name = name.rstrip(".")
+    return name if _HOST.fullmatch(name) else ""
+
+
+def without_www(host: str) -> str:
+    """Drop leading ``www.`` while what remains still holds a dot."""
+    while host.startswith("www.") and "." in host[4:]:
+        host = host[4:]
+    return host
+
+
+@lru_cache(maxsize=65_536)
+def registrable_domain(host: str) -> str:
+    """Return the part of a host that one owner registers, by the Public Suffix List.
+
+    An address, or a host that is itself a public suffix, is its own.
+
+    >>> registrable_domain("news.bbc.co.uk")
+    'bbc.co.uk'
+    """
+    if host.startswith("[") or _ADDRESS.fullmatch(host):
+        return host
+    return _SUFFIXES.privatesuffix(host) or host
+
+
+def _encode_host(host: str) -> str:
+    """Return an international host name in punycode, by UTS 46; empty if it is none."""
+    try:
+        return idna.encode(host.rstrip("."), uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        return ""
+
+
+def _write_address(text: str) -> str:
+    """Return an IPv6 address in brackets as RFC 5952 writes it; empty if it is none."""
+    try:
+        address = ipaddress.IPv6Address(text)
+    except ValueError:
+        return ""
+    if address.scope_id is not None:
+        return ""
+    # Python before 3.13 writes these as hexadecimal only (RFC 5952, section 5).
+    mapped = address.ipv4_mapped
+    return f"[::ffff:{mapped}]" if mapped else f"[{address.compressed}]"
