@@ -235,7 +235,7 @@ IRIS = {
     "https://a.org/#a#b": "https://a.org/#a%23b",
     "https://me:pass@bücher.example:8080/": "https://xn--bcher-kva.example:8080/",
     "https://[::0001]/x": "https://[::1]/x",
-    "https://a.org/../x/": "https://a.org/../x/",
+    "https://a.org/../x/": "https://a.org/x/",
     "https://a.org/x>\u0085.\n<y>": "https://a.org/x%3E%C2%85.%0A%3Cy%3E",
 }
 

@@ -40,6 +40,8 @@ _LEGAL = re.compile(
 )
 # Of the illegal ones, what is illegal in an IRI too (RFC 3987, section 2.2), and so a slip.
 _SLIP = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f-\x9f]")
+# What a legal URL may hold and none of ours does: entities, dot segments.
+_MENDED: Final = ("&#", "&amp;", "/.")
 _LARGEST_PORT: Final = 65_535
 _HTTPS_PORT: Final = 443
 _DEFAULT_PORTS: Final = frozenset({80, _HTTPS_PORT})
@@ -108,7 +110,8 @@ def parse_url(text: str) -> Url:
     if _SLIP.search(plain, match.start(3)):
         flaws += ("url-illegal-character",)
     legal = _encode(query) if query is not None else None
-    url = Url(scheme.lower(), host, port, _encode(path), legal, _encode(fragment), flaws)
+    path = _remove_dot_segments(_encode(path))
+    url = Url(scheme.lower(), host, port, path, legal, _encode(fragment), flaws)
     # Encoding lengthens; what is written out must be no URL that is refused when read again.
     _check_length(len("https") + len(_without_scheme(url)))
     return url
@@ -127,13 +130,14 @@ def key_of(url: Url) -> str:
 def legal_iri(text: str) -> str:
     """Return a URL as stated, but legal as an IRI: illegal characters encoded, no userinfo.
 
+    Dot segments are resolved: some RDF readers do so and some don't.
     Raises `UrlError` for what is no http(s) URL.
 
     >>> legal_iri("http://www.example.org/a b?x=|&#038;y")
     'http://www.example.org/a%20b?x=%7C&y'
     """
     is_short = len(text) < URL_CHARACTERS
-    if is_short and _LEGAL.fullmatch(text) and "&#" not in text and "&amp;" not in text:
+    if is_short and _LEGAL.fullmatch(text) and not any(map(text.__contains__, _MENDED)):
         return text
     url = parse_url(text)
     return url.scheme + _without_scheme(url)
@@ -290,8 +294,8 @@ def _is_dropped(parameter: str) -> bool:
 
 
 def _plain_path(url: Url) -> str:
-    """Return a URL's path as it stands in keys: no dot segments, no trailing slash."""
-    return _remove_dot_segments(url.path).rstrip("/")
+    """Return a URL's path as it stands in keys: without trailing slash."""
+    return url.path.rstrip("/")
 
 
 def _remove_dot_segments(path: str) -> str:
