@@ -3,7 +3,7 @@
 #
 #   ./do demo        install newsgraph, build the graph of seeds/, ask it a question
 #   ./do test        install the tests' tools, then format, lint, types, contracts and tests
-#   ./do test-heavy  what needs more tools: other parsers and other versions of Python
+#   ./do test-heavy  what needs more tools: parsers of others on our exports
 #   ./do format      write the code as the formatter likes it
 #   ./do exports     renew exports/ from seeds/
 #   ./do lock        renew constraints/ from pyproject.toml

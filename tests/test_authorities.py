@@ -82,6 +82,7 @@ TOPICS = {
 _id: ai
 name: Artificial Intelligence
 shortname: AI
+otherNames: [Machine Intelligence, AI]
 parent: computing
 parents: [Technology, computing]
 keywords: [robots, learning]
@@ -93,7 +94,7 @@ images: [https://a.org/logo.png]
             name="Artificial Intelligence",
             line=1,
             identifier="ai",
-            other_names=("AI",),
+            other_names=("AI", "Machine Intelligence"),
             keywords=("robots", "learning", "AI"),
             parents=("computing", "Technology"),
             description="Machines",

@@ -67,7 +67,7 @@ CASES: Final = [
     Case("control-character", post('excerpt: "a\\ab"\n'), 5, 10, VALUE, "U+0007"),
     Case("line-separator", post("excerpt: a\u2028b\n"), 5, 11, FILE, "U+2028"),
     Case("line-separator", post('excerpt: "a\\Lb"\n'), 5, 10, VALUE, "U+2028"),
-    Case("yaml-syntax", post("excerpt: Jobs: a report\n"), 5, 14, FILE, "mapping values"),
+    Case("yaml-syntax", post("excerpt: Jobs: a report\n"), 5, 14, FILE, "no colon"),
     Case("yaml-alias", post("topics: *ours\n"), 5, 9, FILE, "an alias (*)"),
     Case("yaml-anchor", post("category: &news x\n"), 5, 11, FILE, "an anchor (&)"),
     Case("yaml-tag", post("quality: !!int 59\n"), 5, 10, FILE, "a tag (!)"),

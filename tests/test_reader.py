@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(tmp_path: Path) -
         "p/gone.md:1:1: unreadable-file the file can't be read: No such file or directory; "
         "the file is left out: see that it is a regular file that you may read",
         "p/link.md:1:1: link-outside this is a link; the file is left out: "
-        "copy the file into the folder",
+        "copy it into the folder, or name where it leads",
     ]
 
 

@@ -58,6 +58,10 @@ def test_the_python_lines_give_what_they_show() -> None:
     assert results.failed == 0
 
 
+def test_nothing_is_left_to_be_filled_in() -> None:
+    assert re.findall(r"^[A-Z]{4,}$|TODO|FIXME", README, re.MULTILINE) == []
+
+
 def test_every_link_within_the_repository_leads_somewhere() -> None:
     links = re.findall(r"\]\(([^):#]+)\)", README)
     assert len(links) > 5

@@ -96,7 +96,7 @@ def test_files_are_counted_by_what_they_were_taken_for(tmp_path: Path) -> None:
     assert report["repeated"] == [f"{tmp_path.name}/05-again.md"]
     assert report["counts"]["posts"] == 5
     refusals = [one for one in report["problems"] if one["leftOut"] == "file"]
-    assert [(one["path"], one["line"]) for one in refusals] == [(f"{tmp_path.name}/06-bad.md", 3)]
+    assert [(one["path"], one["line"]) for one in refusals] == [(f"{tmp_path.name}/06-bad.md", 2)]
     assert all(one["advice"] == CODES[one["code"]] for one in report["problems"])
 
 

@@ -451,6 +451,8 @@ def test_the_digest_of_a_file_does_not_depend_on_its_path() -> None:
         ("related: []\ntitle: T", True),
         ("title: T\nlayout: page", False),
         ("webUrl: https://a.org", False),
+        ("webUrl: https://a.org\nprovider: A", True),
+        ("titel: T\noriginalUrl: https://a.org\nrelated: []", True),
         ("Title: T\nwebUrl: x", False),
         ("x: {title: T, webUrl: x}", False),
     ],

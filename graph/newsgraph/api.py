@@ -84,10 +84,9 @@ def query(graph: Graph | Store, text: str) -> Table:
     The known prefixes need no declaration. Raises `QuerySyntaxError` or `UnknownName`.
     """
     from newsgraph.answers import to_table
-    from newsgraph.questions import find_question
+    from newsgraph.questions import text_of
 
-    is_name = text.replace("-", "").isalnum()
-    return to_table(_stored(graph).ask(find_question(text).text if is_name else text))
+    return to_table(_stored(graph).ask(text_of(text)))
 
 
 def explain(graph: Graph | Store, url: str) -> Explanation:

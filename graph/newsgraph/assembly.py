@@ -12,8 +12,9 @@ from newsgraph.clusters import describe_clusters, find_clusters
 from newsgraph.corpus import Corpus
 from newsgraph.graph import Article, Graph, Joined, Listing, Provider, SourceFile, Topic
 from newsgraph.identity import Identity, identify
-from newsgraph.nodes import describe_providers, describe_topics
+from newsgraph.providers import describe_providers
 from newsgraph.records import Image, Observation, Source, TopicRecord
+from newsgraph.topics import describe_topics
 from newsgraph.urls import legal_iri
 from newsgraph.vocabulary import DEFAULT_BASE, checked_base, source_id, topic_key
 

@@ -56,12 +56,13 @@ def _read_topic(node: Mapping, notes: Notes) -> Authority:
     taken = take(node, _TOPIC_FIELDS, "", notes)
     require(node, taken, ("name",), _TOPIC_FIELDS, "missing-name")
     short = (taken["shortname"],) if "shortname" in taken else ()
+    names = dict.fromkeys((*short, *taken.get("otherNames", ())))
     keywords = (*taken.get("keywords", ()), *taken.get("hashtags", ()))
     return TopicRecord(
         name=taken["name"],
         line=node.line,
         identifier=taken.get("_id"),
-        other_names=short,
+        other_names=tuple(names),
         keywords=tuple(dict.fromkeys(keywords)),
         parents=_parents(taken),
         description=taken.get("description"),
@@ -95,13 +96,14 @@ _SHARED: Fields = {
     "taxonomy": fields.text,
     "_id": fields.text,
     "name": fields.text,
+    "otherNames": _several,
     "description": fields.text,
     "images": fields.images,
     # Feeds of the site that has the topic, nothing about the topic itself.
     "services": fields.opaque,
     SECURED: fields.opaque,
 }
-_ORGANIZATION_FIELDS: Fields = {**_SHARED, "domain": _domain, "otherNames": _several}
+_ORGANIZATION_FIELDS: Fields = {**_SHARED, "domain": _domain}
 _TOPIC_FIELDS: Fields = {
     **_SHARED,
     "shortname": fields.text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -174,6 +175,8 @@ def _search(top: Path) -> Iterator[Found]:
 def _classify(entry: os.DirEntry[str], source_path: str, top: Path) -> Found:
     """Return a folder's entry as a candidate, as trouble, or as another file."""
     location = Path(entry.path)
+    if entry.is_symlink() and os.path.isdir(location):  # noqa: PTH112 (see `_is_file`)
+        return _classify_folder_link(Found(source_path, location), top)
     suffix = location.suffix.lower()
     is_bare = suffix in BARE_SUFFIXES
     if not is_bare and suffix not in POST_SUFFIXES:
@@ -191,6 +194,14 @@ def _classify_link(file: Found, top: Path) -> Found:
     if Path(os.path.realpath(file.location)).is_relative_to(os.path.realpath(top)):
         return file
     return file._replace(trouble=("link-outside", "this is a link to a file outside the folder"))
+
+
+def _classify_folder_link(file: Found, top: Path) -> Found:
+    """Return a link to a folder inside as another file, to one outside as trouble."""
+    if Path(os.path.realpath(file.location)).is_relative_to(os.path.realpath(top)):
+        return file._replace(is_other=True)
+    what = "this is a link to a folder outside the folder, which is not entered"
+    return file._replace(trouble=("link-outside", what))
 
 
 def _is_file(path: Path) -> bool:
@@ -212,8 +223,8 @@ def _stage(draft: Draft) -> Path:
     if draft.path.is_dir():  # which only the renaming would find out, and that is too late
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     path = draft.path.with_name(f".{draft.path.name}.{os.getpid()}.tmp")
+    _sweep(draft.path)
     try:
-        path.unlink(missing_ok=True)
         with path.open("xb") as file:
             file.write(draft.data)
             file.flush()
@@ -223,6 +234,27 @@ def _stage(draft: Draft) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _sweep(path: Path) -> None:
+    """Remove what processes that were killed have left beside a file."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        process = left.name.split(".")[-2]
+        if process == str(os.getpid()) or not _is_running(process):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: str) -> bool:
+    """Return whether there is a process of this number; in doubt there is."""
+    if not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

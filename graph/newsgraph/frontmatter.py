@@ -33,6 +33,28 @@ _SEPARATORS: Final = "\x85\u2028\u2029"
 # Possessive, since a CRLF can be matched in two ways, and a hundred of them in 2**100.
 _DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+(%)")
 
+# What libyaml complains of, in words that help; and whether the mistake is rather where what
+# it was reading begins than where it gave up.
+_SYNTAX: Final[dict[str, tuple[str, bool]]] = {
+    "found unexpected end of stream": ("the quotation mark here is never closed", True),
+    "found unexpected document indicator": ("the quotation mark here is never closed", True),
+    "did not find expected ',' or ']'": ("the list that begins here is never closed", True),
+    "did not find expected ',' or '}'": ("the mapping that begins here is never closed", True),
+    "did not find expected node content": ("no value stands here: close what is open", False),
+    "could not find expected ':'": ("a key without a colon stands here", True),
+    "mapping values are not allowed in this context": ("no colon can stand here", False),
+    "did not find expected key": ("this line is not indented as those above it", False),
+    "found character that cannot start any token": (
+        "no unquoted text begins with this character, and tabs don't indent",
+        False,
+    ),
+    "found unknown escape character": ("YAML knows no such escape: double the backslash", False),
+    "found invalid Unicode character escape code": (
+        "this escape is no character: write the character itself",
+        False,
+    ),
+}
+
 
 def parse_front_matter(data: bytes, *, bare: bool = False) -> Mapping:
     r"""Return the front matter of a file as a tree of text values.
@@ -208,8 +230,10 @@ class _Builder:
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> FrontMatterError:
         """Return libyaml's complaint with its place in the file."""
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        return self._refusal_at(error.problem_mark, "yaml-syntax", what)
+        problem = error.problem or "this is no YAML"
+        what, is_at_beginning = _SYNTAX.get(problem, (problem, False))
+        mark = error.context_mark if is_at_beginning else error.problem_mark
+        return self._refusal_at(mark, "yaml-syntax", what)
 
     def _scalar(self, event: Any) -> Scalar:
         """Return a text with its place in the file."""

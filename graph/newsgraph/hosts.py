@@ -13,7 +13,12 @@ from publicsuffixlist import PublicSuffixList
 NAME: Final = r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*"
 """A host name of labels with at most 63 characters, as a regular expression."""
 
+NUMBER: Final = r"(?:[a-z0-9_.-]*\.)?(?:[0-9]+|0x[0-9a-f]*)"
+"""A host name whose last label is a number, as a regular expression."""
+
 _HOST = re.compile(rf"(?!.{{254}}){NAME}")
+# A host whose last label is a number is an address to browsers, or none (WHATWG URL, 3.5).
+_NUMERIC = re.compile(rf"{NUMBER}\Z")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _SUFFIXES: Final = PublicSuffixList()
 
@@ -24,7 +29,18 @@ def parse_host(host: str) -> str:
         return _write_address(host[1:-1])
     name = host.lower() if host.isascii() else _encode_host(host)
     name = name.rstrip(".")
+    if _NUMERIC.match(name) and not _is_address(name):
+        return ""
     return name if _HOST.fullmatch(name) else ""
+
+
+def _is_address(name: str) -> bool:
+    """Return whether a name is an IPv4 address in its usual form."""
+    try:
+        ipaddress.IPv4Address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def without_www(host: str) -> str:

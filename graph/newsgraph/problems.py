@@ -51,7 +51,7 @@ CODES: Final[dict[str, str]] = {
     # The file
     "unreadable-file": "see that it is a regular file that you may read",
     "file-too-large": "split it, or remove what is not front matter",
-    "link-outside": "copy the file into the folder",
+    "link-outside": "copy it into the folder, or name where it leads",
     "invalid-utf8": "save the file as UTF-8",
     # The front matter as YAML
     "no-front-matter": "begin the file with a line --- and close it with another",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -47,6 +48,17 @@ def find_question(name: str) -> Question:
         " (a query of your own goes in quotation marks, or in a file that ends with .rq)"
     )
     raise UnknownName(message)
+
+
+def text_of(query: str) -> str:
+    """Return the text of a query that is given by its name, or as it is.
+
+    A name is a single word; no query is.
+
+    >>> text_of("ASK {}")
+    'ASK {}'
+    """
+    return find_question(query).text if re.fullmatch(r"[^\s{]+", query) else query
 
 
 def parse_question(name: str, text: str) -> Question:

@@ -19,7 +19,7 @@ from newsgraph.tree import Mapping, Node, Scalar, Sequence
 from newsgraph.urls import host_of, key_of
 
 POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
-"""In a folder, a file is a post when it has ``title`` and one of these keys."""
+"""In a folder, a file is a post when it has two of these keys, or ``title`` and one of them."""
 
 ALIAS_FIELDS: Final = ("originalUrl", "ampWebUrl", "cdnAmpWebUrl")
 """The fields whose URLs are other names of the record's webUrl."""
@@ -51,7 +51,7 @@ _ENTRY_FIELDS: Fields = {
 def is_post(front_matter: Mapping) -> bool:
     """Return whether a front matter is a post's, judging by its keys."""
     keys = {key.text for key, _ in front_matter.entries}
-    return "title" in keys and not keys.isdisjoint(POST_MARKS)
+    return len(keys & POST_MARKS) + ("title" in keys) > 1 and not keys.isdisjoint(POST_MARKS)
 
 
 def read_post(front_matter: Mapping, path: str) -> Reading:

@@ -112,7 +112,7 @@ def _provider(value: str, _graph: Graph) -> Wanted:
     try:
         domain = parse_domain(value)
     except UrlError as error:
-        raise UsageError(error.what) from None
+        raise UsageError(f"{error.what}: write the provider's, such as cnet.com") from None
     return lambda article: article.provider == domain
 
 

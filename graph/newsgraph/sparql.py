@@ -36,6 +36,10 @@ _PROLOGUE: Final = frozenset({"BASE", "PREFIX"})
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 )
+_SERVICE: Final = (
+    "SERVICE asks another server: newsgraph never does (a prefix with that word in its name "
+    "is refused too, since engines may see the keyword in it: choose another name)"
+)
 _SHOWN_BEFORE: Final = 60
 _SHOWN_AFTER: Final = 30
 
@@ -58,7 +62,7 @@ def check_query(text: str) -> None:
     >>> check_query('SELECT * { ?s ?p "SERVICE" }  # SERVICE')
     >>> check_query(r"ASK { S\u0045RVICE <http://example.org/> {} }")
     Traceback (most recent call last):
-    newsgraph.errors.QuerySyntaxError: SERVICE asks another server: newsgraph never does
+    newsgraph.errors.QuerySyntaxError: SERVICE asks another server: newsgraph never does (...
     """
     _check_size(text)
     words = []
@@ -68,7 +72,7 @@ def check_query(text: str) -> None:
             # Engines need no space around a keyword: `1SERVICEex:name` asks another server
             # too. So a prefix with that word in its name is refused as well.
             if "SERVICE" in words[-1]:
-                raise QuerySyntaxError("SERVICE asks another server: newsgraph never does")
+                raise QuerySyntaxError(_SERVICE)
     verbs = (word for word in words if word not in _PROLOGUE and not word.endswith(":"))
     if next(verbs, "") in _UPDATES:
         message = "this is an update: a graph made from posts is read-only; change the posts"

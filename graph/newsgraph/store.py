@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import bisect
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -16,6 +17,9 @@ from newsgraph.problems import quoted, shown
 from newsgraph.serialization import write_nquads
 from newsgraph.sparql import Token, check_query, point_out, tokens_of
 from newsgraph.vocabulary import PREFIXES, expand
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 """What a query gives: rows, triples, or a truth."""
@@ -101,10 +105,35 @@ class Store:
                 yield quad.object.value
 
 
+class _Stream(io.RawIOBase):
+    """Lets texts be read as bytes as they come, so that they never stand in memory together."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        super().__init__()
+        self._texts = iter(texts)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        """Return that this can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill the buffer as far as the next text goes; return how far, 0 at the end."""
+        while not self._rest:
+            text = next(self._texts, None)
+            if text is None:
+                return 0
+            self._rest = text.encode()
+        view = memoryview(buffer)
+        count = min(len(view), len(self._rest))
+        view[:count], self._rest = self._rest[:count], self._rest[count:]
+        return count
+
+
 def load_graph(graph: Graph) -> Store:
     """Return a store that holds a graph, its sources as named graphs."""
     quads = ox.Store()
-    quads.bulk_load("".join(write_nquads(graph)).encode(), format=ox.RdfFormat.N_QUADS)
+    quads.bulk_load(io.BufferedReader(_Stream(write_nquads(graph))), format=ox.RdfFormat.N_QUADS)
     return Store(quads)
 
 

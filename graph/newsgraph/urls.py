@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from newsgraph.errors import UrlError
-from newsgraph.hosts import NAME, parse_host, without_www
+from newsgraph.hosts import NAME, NUMBER, parse_host, without_www
 from newsgraph.limits import CACHE_DEPTH, URL_CHARACTERS
 from newsgraph.problems import quoted
 
@@ -34,7 +34,7 @@ _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 _ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
 # A URL that is legal as it stands: RFC 3986, appendix A, with a plain host and no port.
 _LEGAL = re.compile(
-    rf"https?://(?![^/?#]{{254}}){NAME}"
+    rf"https?://(?![^/?#]{{254}}|{NUMBER}(?:[/?#]|\Z)){NAME}"
     r"(?:[/?](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
     r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
 )

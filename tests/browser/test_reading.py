@@ -151,7 +151,7 @@ def test_a_click_into_a_territory_opens_its_story(open_page: Open) -> None:
 def test_the_legend_counts_and_switches_kinds(open_page: Open) -> None:
     opened = open_page()
     legend = " ".join(opened.page.locator(".legend").inner_text().split())
-    assert legend == "Show Posts 5 Only listed 36 Providers 36 Topics 3 Lists 39"
+    assert legend == "Show Posted 5 Only listed 36 Providers 36 Topics 3 Lists 39"
     assert [opened.shown(group) for group in ("post", "listed", "provider", "topic")] == [
         *(5, 36, 0, 0)
     ]
@@ -255,7 +255,7 @@ def test_an_empty_graph_says_so(open_posts: OpenPosts) -> None:
 def test_a_post_by_itself_is_found_in_the_panel(open_posts: OpenPosts) -> None:
     opened = open_posts("title: A single post\nwebUrl: https://a.example/1")
     legend = opened.page.locator(".legend").inner_text().split()
-    assert legend == ["Show", "Posts", "1", "Providers", "1"]
+    assert legend == ["Show", "Posted", "1", "Providers", "1"]
     assert "Articles by themselves" in opened.panel
     opened.page.locator("#panel .go").click()
     assert opened.heading == "A single post"

@@ -184,7 +184,7 @@ def test_a_summary_lists_ten_refusals_and_counts_the_rest(newsgraph: Command) ->
 @pytest.mark.parametrize(
     ("post", "code", "tally"),
     [
-        ("", 0, "5 posts read, no problems\n"),
+        ("", 0, "5 posts read, 1 other file left alone, no problems\n"),
         (GOOD.format(1) + "text", 0, "6 posts read, no problems\n"),
         ("---\ntitle: T\nwebUrl: https://a.example/\n---\n", 0, "6 posts read, 1 warning\n"),
         ("---\ntitle: T\nwebUrl: no\n---\n", 1, "5 posts read, 1 file refused\n"),

@@ -137,7 +137,7 @@ def _interruptible() -> Iterator[None]:
 
 def _query_text(question: str) -> str:
     """Return the text of the query that is meant."""
-    from newsgraph.questions import find_question
+    from newsgraph.questions import text_of
 
     if question == "-":
         return sys.stdin.read()
@@ -149,7 +149,7 @@ def _query_text(question: str) -> str:
             raise UsageError(message) from None
         except UnicodeDecodeError:
             raise UsageError(f"the query file '{shown(question)}' is not UTF-8") from None
-    return question if set(question) & set(" {\n") else find_question(question).text
+    return text_of(question)
 
 
 def _choose_format(file_format: str | None, output: Path | None) -> str | None:

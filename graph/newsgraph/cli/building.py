@@ -16,6 +16,7 @@ from newsgraph.vocabulary import DEFAULT_BASE
 if TYPE_CHECKING:
     from newsgraph.corpus import Corpus
     from newsgraph.problems import Problem
+    from newsgraph.report import Report
 
 DEFAULT_FOLDER = Path("exports")
 
@@ -79,19 +80,14 @@ def build(
         progress.name("building the graph")
         graph = ng.build(corpus, base=base, only=only)
         report = make_report(corpus, graph)
-        if strict and report.refusals:
-            _list_problems(report.refusals)
-            message = (
-                f"{len(report.refusals):,} things were refused, so nothing was written (--strict)"
-            )
-            raise NothingAccepted(message)
+        if strict:
+            _require_no_refusal(report)
         progress.name("writing")
         written = export_folder(graph, report, output or DEFAULT_FOLDER, wanted)
     if not quiet:
         click.echo(summarise(report, written))
     if open_page:
-        page = next(path for path in written if path.suffix == ".html")
-        webbrowser.open(page.resolve().as_uri())
+        _open_page(written)
     return 0
 
 
@@ -129,6 +125,21 @@ def _require_posts(corpus: Corpus, paths: Iterable[str]) -> None:
         "whose front matter has a title and a webUrl, originalUrl, provider or related"
     )
     raise NothingAccepted(message)
+
+
+def _require_no_refusal(report: Report) -> None:
+    """Raise where anything was refused, telling what first."""
+    if report.refusals:
+        _list_problems(report.refusals)
+        count = len(report.refusals)
+        message = f"{count:,} things were refused, so nothing was written (--strict)"
+        raise NothingAccepted(message)
+
+
+def _open_page(written: Iterable[Path]) -> None:
+    """Show the page in the user's browser."""
+    page = next(path for path in written if path.suffix == ".html")
+    webbrowser.open(page.resolve().as_uri())
 
 
 def _list_problems(problems: Iterable[Problem]) -> None:

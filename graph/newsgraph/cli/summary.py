@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -47,6 +48,8 @@ def summarise(report: Report, written: Sequence[Path]) -> str:
 def tally(report: Report) -> str:
     """Return one line on how many posts were read and how many problems there are."""
     read = f"{many(report.files.posts, 'post')} read"
+    if report.files.others:
+        read += f", {many(report.files.others, 'other file')} left alone"
     if not report.problems:
         return f"{read}, no problems"
     costs = Counter(problem.cost for problem in report.problems)
@@ -115,7 +118,7 @@ def _written(paths: Sequence[Path]) -> list[str]:
 
 def _next(report: Report, folder: Path) -> list[str]:
     """Return commands that make sense after this build."""
-    place = "" if folder == Path("exports") else f" {shown(str(folder))}"
+    place = "" if folder == Path("exports") else f" {shlex.quote(shown(str(folder)))}"
     tries = [f"  newsgraph query top-providers{place}"]
     if report.conflicts.get("quality"):
         tries.append(f"  newsgraph query quality-conflicts{place}")

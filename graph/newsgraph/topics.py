@@ -1,4 +1,4 @@
-"""Nodes: providers and topics, from what observations state and authority files add."""
+"""Topics: what posts and authority files tell of each, and which is broader than which."""
 
 from __future__ import annotations
 
@@ -6,47 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from newsgraph.corpus import Corpus
-from newsgraph.graph import Provider, Topic
+from newsgraph.graph import Topic
 from newsgraph.merging import collect, most_frequent
 from newsgraph.problems import Cost, Problem, quoted
-from newsgraph.records import Observation, Organization, Source, TopicRecord
+from newsgraph.records import Source, TopicRecord
 from newsgraph.vocabulary import topic_key
 
 Placed = tuple[Source, TopicRecord]
 """A topic's authority record with the file it stands in."""
-
-
-def describe_providers(corpus: Corpus, domains: Iterable[str]) -> tuple[Provider, ...]:
-    """Return the providers with these domains.
-
-    An authority's name comes before what observations state; all other names are kept.
-    """
-    stated: defaultdict[str, list[Observation]] = defaultdict(list)
-    for observation in corpus.observations:
-        stated[observation.domain].append(observation)
-    records: defaultdict[str, list[Organization]] = defaultdict(list)
-    for authority in corpus.authorities:
-        if isinstance(authority, Organization):
-            records[authority.domain].append(authority)
-    return tuple(_provider(domain, stated[domain], records[domain]) for domain in sorted(domains))
-
-
-def _provider(domain: str, stated: list[Observation], records: list[Organization]) -> Provider:
-    """Return one provider."""
-    claimed = [one.provider_name for one in stated if one.provider_name is not None]
-    names = [record.name for record in records if record.name is not None] or claimed or [domain]
-    name = most_frequent(names)
-    known = collect([claimed, names, *(record.other_names for record in records)])
-    logos = [image.url for one in stated for image in one.logos]
-    logos += [image.url for one in records for image in one.logos]
-    return Provider(
-        domain=domain,
-        name=name,
-        other_names=tuple(other for other in known if other != name),
-        description=min(collect([[record.description for record in records]]), default=None),
-        identifier=min(collect([[record.identifier for record in records]]), default=None),
-        logos=collect([logos]),
-    )
 
 
 def describe_topics(corpus: Corpus) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
@@ -83,26 +50,34 @@ def _resolve_parents(
     records: Mapping[str, list[Placed]], used: Iterable[str]
 ) -> tuple[dict[str, list[str]], dict[str, list[Problem]]]:
     """Return the keys of each topic's parents, and problems with parents nobody knows."""
-    keys = {key: key for key in used}
-    for key, placed in sorted(records.items()):
-        for _, record in placed:
-            if record.identifier is not None:
-                keys.setdefault(topic_key(record.identifier), key)
-    keys.update({key: key for key in records})
-    parents: dict[str, list[str]] = {}
-    problems: dict[str, list[Problem]] = {}
-    for key, placed in sorted(records.items()):
+    keys = _index(records, used)
+    parents: defaultdict[str, list[str]] = defaultdict(list)
+    problems: defaultdict[str, list[Problem]] = defaultdict(list)
+    for key, placed in records.items():
         for source, record in placed:
             for parent in record.parents:
                 found = keys.get(topic_key(parent))
                 if found is not None:
-                    parents.setdefault(key, []).append(found)
-                    continue
-                what = f"the parent {quoted(parent)} is unknown"
-                place = (source.path, record.line, 1)
-                problem = Problem(*place, "unknown-parent", what, Cost.VALUE)
-                problems.setdefault(key, []).append(problem)
+                    parents[key].append(found)
+                else:
+                    problems[key].append(_unknown_parent(source, record, parent))
     return parents, problems
+
+
+def _index(records: Mapping[str, list[Placed]], used: Iterable[str]) -> dict[str, str]:
+    """Return the key of a topic by each way a parent can be named; names come first."""
+    keys = {key: key for key in (*used, *records)}
+    for key, placed in sorted(records.items()):
+        for _, record in placed:
+            if record.identifier is not None:
+                keys.setdefault(topic_key(record.identifier), key)
+    return keys
+
+
+def _unknown_parent(source: Source, record: TopicRecord, parent: str) -> Problem:
+    """Return the problem of a parent that nobody knows."""
+    what = f"the parent {quoted(parent)} is unknown"
+    return Problem(source.path, record.line, 1, "unknown-parent", what, Cost.VALUE)
 
 
 def _break_cycles(

@@ -10,8 +10,9 @@ import pytest
 from newsgraph.corpus import Corpus, unite
 from newsgraph.files import Found
 from newsgraph.graph import Topic
-from newsgraph.nodes import describe_providers, describe_topics
+from newsgraph.providers import describe_providers
 from newsgraph.reader import read_data
+from newsgraph.topics import describe_topics
 
 
 def corpus_of(*texts: str) -> Corpus:
