@@ -69,7 +69,7 @@ run_tests() {
 run_heavy_tests() {
     environment test
     need rapper raptor2-utils
-    "$venv/bin/python" -m pytest -q --no-header tests/stores
+    "$venv/bin/python" -m pytest tests/stores
 }
 
 case "${1:-}" in
