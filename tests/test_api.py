@@ -85,3 +85,12 @@ def test_what_needs_no_graph_imports_nothing_heavy(arguments: list[str]) -> None
 def test_importing_the_package_imports_nothing_heavy() -> None:
     text = f"import sys, newsgraph; sys.exit(len({HEAVY!r} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", text], timeout=30, check=False).returncode == 0
+
+
+def test_validation_and_difference_take_graphs_stores_and_exports(tmp_path: Path) -> None:
+    graph, export = ng.build(ng.read(SEEDS)), tmp_path / "a.ttl"
+    ng.export(graph, export)
+    assert ng.validate(export) == ng.validate(graph) == ()
+    part = ng.load(ng.build(ng.read(min(SEEDS.iterdir()))))
+    assert ng.diff(graph, export).is_empty
+    assert ng.diff(part, export).articles.tally.new == 41

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from newsgraph.description import describe
 from newsgraph.files import Found
 from newsgraph.graph import Graph
 from newsgraph.reader import read_data
+from newsgraph.records import Moment
 from newsgraph.terms import Literal
 
 POST = """\
@@ -92,6 +94,7 @@ def test_an_article_is_said_to_be_what_its_merged_view_holds(graph: Graph) -> No
         "schema:description": ["Short xsd:string"],
         "schema:datePublished": ["2020-06-12T23:30:00-02:00 xsd:dateTime"],
         "ng:day": ["2020-06-13 xsd:date"],
+        "ng:week": ["2020-06-08 xsd:date"],
         "schema:dateModified": ["2020-06-14 xsd:date"],
         "schema:url": ["https://www.a.org/1?utm_source=x"],
         "ng:originalUrl": ["https://a.org/one"],
@@ -108,6 +111,15 @@ def test_an_article_is_said_to_be_what_its_merged_view_holds(graph: Graph) -> No
         "ng:inCluster": ["cluster/..."],
         "ng:related": ["article/..."],
     }
+
+
+def test_a_week_is_named_by_the_monday_that_iso_8601_begins_it_with() -> None:
+    first = dt.date(1995, 12, 20)
+    days = [first + dt.timedelta(days=number) for number in range(12_000)]
+    for day in (dt.date.min, *days, dt.date.max):
+        moment = Moment("", "", "xsd:date", f"{day}T00:00:00")
+        year, week, _ = day.isocalendar()
+        assert moment.week == dt.date.fromisocalendar(year, week, 1).isoformat()
 
 
 def test_what_nobody_states_is_not_said(graph: Graph) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -17,7 +18,14 @@ import newsgraph as ng
 from newsgraph import exports
 from newsgraph.corpus import Corpus
 from newsgraph.errors import OutputError, UnknownName
-from newsgraph.exports import FORMATS, Format, export_folder, export_graph, render
+from newsgraph.exports import (
+    FORMATS,
+    Format,
+    check_triples,
+    export_folder,
+    export_graph,
+    render,
+)
 from newsgraph.graph import Graph
 from newsgraph.report import make_report
 
@@ -45,13 +53,18 @@ def names(folder: Path) -> list[str]:
 
 def test_the_report_comes_last_and_names_the_digests(tmp_path: Path) -> None:
     written = write(tmp_path, *FORMATS)
-    assert written == ["coverage.ttl", "coverage.nt", "coverage.nq", "coverage.html", "report.json"]
+    assert written == [*(f"coverage.{name}" for name in FORMATS), "report.json"]
+    assert list(FORMATS) == ["ttl", "nt", "nq", "graphml", "html"]
     told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["exports"]
     for name, one in told.items():
         data = (tmp_path / name).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (one["bytes"], one["sha256"])
     assert told["coverage.ttl"]["triples"] == told["coverage.nt"]["triples"]
     assert told["coverage.nq"]["triples"] > told["coverage.nt"]["triples"]
+    network = ng.to_networkx(graph())
+    assert told["coverage.graphml"]["nodes"] == network.number_of_nodes()
+    assert told["coverage.graphml"]["edges"] == network.number_of_edges()
+    assert told["coverage.html"].keys() == {"bytes", "sha256"}
     assert names(tmp_path) == sorted(written)
 
 
@@ -68,13 +81,17 @@ def test_one_file_is_written_by_its_suffix(suffix: str, tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match="no format 'pdf': ask for ttl, nt, nq, html"):
+    with pytest.raises(UnknownName, match="no format 'pdf': ask for ttl, nt, nq, graphml, html"):
         export_graph(graph(), tmp_path / "graph.pdf")
     assert names(tmp_path) == []
 
 
 def spoilt(lines: Iterable[str], count: int) -> Format:
-    return Format(lambda _: lines, lambda _: count)
+    return Format(lambda _: lines, check_triples(lambda _: count, ox.RdfFormat.N_TRIPLES))
+
+
+def spoilt_xml(text: str) -> Format:
+    return FORMATS["graphml"]._replace(write=lambda _: [text])
 
 
 @pytest.mark.parametrize(
@@ -93,6 +110,29 @@ def test_what_does_not_read_back_replaces_nothing(
     monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "nt": form})
     with pytest.raises(OutputError, match=complaint):
         write(tmp_path, "ttl", "nt")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("<graphml><graph><node id='a'/></graph></graphml>", "holds 1 nodes, not 84"),
+        (f"<graphml><graph>{'<node/>' * 84}<edge/></graph></graphml>", "holds 1 edges, not 134"),
+        ("<graphml><graph><node id='a'></graph></graphml>", "does not parse: mismatched tag"),
+        ("<graphml>\x00</graphml>", "does not parse: not well-formed"),
+        ("<graphml>\ufffe</graphml>", "does not parse: not well-formed"),
+        ("<graphml><graph>&x;</graph></graphml>", "does not parse: undefined entity"),
+        ("", "does not parse: no element found"),
+    ],
+)
+def test_graphml_that_does_not_read_back_replaces_nothing(
+    text: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "graphml")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "graphml": spoilt_xml(text)})
+    with pytest.raises(OutputError, match=complaint):
+        write(tmp_path, "graphml")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 

@@ -244,6 +244,9 @@ MUTATIONS: Final = (
         "an article has at most one day",
     ),
     (change("ng:Article", "ng:day", "'2020-06-12Z'^^xsd:date"), "an article has at most one day"),
+    (change("ng:Article", "ng:week", "'2020-06-08'"), "an article has at most one week"),
+    (change("ng:Article", "ng:week", "'2020-06-08Z'^^xsd:date"), "an article has at most one week"),
+    (change("ng:Article", "ng:week", "'9999-12-27'^^xsd:date"), "an article has at most one week"),
     (
         change("ng:Article", "schema:dateModified", "2020"),
         "an article has at most one date of modification",
@@ -303,8 +306,9 @@ MUTATIONS: Final = (
         "the same text as at most one other",
     ),
     (drop("ng:Observation", "ng:observationOf"), "an article has at least one observation"),
-    (drop("ng:Article", "ng:day"), "both a date of publication and a day"),
-    (drop("ng:Article", "schema:datePublished"), "both a date of publication and a day"),
+    (drop("ng:Article", "ng:day"), "a date of publication, a day and a week"),
+    (drop("ng:Article", "ng:week"), "a date of publication, a day and a week"),
+    (drop("ng:Article", "schema:datePublished"), "a date of publication, a day and a week"),
     # Observations
     (rename("ng:Observation", "<http://a.example/observation/x>"), "an observation's IRI is"),
     (

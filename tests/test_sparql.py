@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgraph.errors import QuerySyntaxError
-from newsgraph.limits import QUERY_BYTES, QUERY_DEPTH, QUERY_TOKENS
+from newsgraph.limits import QUERY_BYTES, QUERY_DEPTH
 from newsgraph.sparql import Token, check_query, point_out, tokens_of
 
 PIECES = st.sampled_from(
@@ -138,13 +138,11 @@ def test_an_update_is_refused(update: str) -> None:
         ("ASK {" + "é" * (QUERY_BYTES // 2) + "}", "longer than 65,536 bytes"),
         ("ASK " + "{" * (QUERY_DEPTH + 1), "more than 200 deep"),
         ("ASK { FILTER(1<" + "(" * QUERY_DEPTH + "1>2) }", "more than 200 deep"),
-        ("ASK { FILTER(" + "!" * QUERY_TOKENS + "true) }", "more than 1,500 words and signs"),
-        ("ASK { FILTER(" + "true-" * 900 + "ex:a) }", "more than 1,500 words and signs"),
         ("ASK { ?s ?p 'never closed }", "text that begins with ' has no end"),
         ("ASK { ?s ?p '''never closed' }", "text that begins with ' has no end"),
         ("ASK { ?s ?p '\ud800' }", "not Unicode text"),
     ],
-    ids=range(9),
+    ids=range(7),
 )
 def test_what_could_harm_the_engine_is_refused(query: str, what: str) -> None:
     with pytest.raises(QuerySyntaxError, match=what):

@@ -1,12 +1,7 @@
-"""The store: asked, never changed; reaching nothing outside, and not crashing its process."""
+"""The store: asked, looked up, and never changed."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,71 +14,15 @@ from newsgraph.store import Store, load_export, load_graph
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
-class Canary(ThreadingHTTPServer):
-    """A server on this machine that notes whoever comes."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Noting)
-        self.visits: list[str] = []
-        self.url = f"http://127.0.0.1:{self.server_port}/"
-
-
-class _Noting(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        assert isinstance(self.server, Canary)
-        self.server.visits.append(self.path)
-        self.send_error(404)
-
-    do_POST = do_GET  # noqa: N815 (http.server's names)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def canary() -> Iterator[Canary]:
-    with Canary() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def store() -> Store:
     return load_graph(ng.build(ng.read(SEEDS)))
 
 
-SMUGGLED = [
-    "ASK { SERVICE <%s> {} }",
-    "ASK { ?s ?p 1.SERVICE<%s>{} }",
-    "ASK { FILTER(1<2)SERVICE#>\n<%s>{?s ?p ?o} }",
-    "ASK { FILTER('a'<'x>')SERVICE<%s>{?s ?p ?o}FILTER(1='') }",
-    "ASK { FILTER(1<2#>'''\n)SERVICE<%s>{?s ?p ?o}#'''\n}",
-    r"PREFIX a:<a:> ASK { FILTER(a:\'!=1)SERVICE<%s>{?s ?p ?o}FILTER(1!='') }",
-    r"PREFIX a:<a:> ASK { FILTER(a:\#!=1)SERVICE<%s>{?s ?p ?o} }",
-    r"PREFIX a:<a:> ASK {{?x a:€\' 1}UNION{SERVICE<%s>{?s ?p ?o}}UNION{?x a '1'}}",
-    "ASK { {<<?s ?p '>'>> ?a ?b} UNION {SERVICE<%s>{?s ?p ?o}} UNION {?x a ''} }",
-    "ASK { VALUES ?x {<a:\\u0041'>} SERVICE<%s>{?s ?p ?o} VALUES ?y {<a:\\u0041'>} }",
-    "LOAD <%s>",
-    "ASK {}; LOAD <%s>",
-]
-
-
-@pytest.mark.parametrize("query", SMUGGLED)
-def test_nothing_is_fetched(query: str, store: Store, canary: Canary) -> None:
-    with pytest.raises(QuerySyntaxError):
-        store.ask(query.replace("%s", canary.url))
-    assert canary.visits == []
-
-
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("ASK FROM <%s> { ?s ?p ?o }", False),
-        ("ASK FROM NAMED <%s> { GRAPH ?g { ?s ?p ?o } }", False),
-        ("ASK FROM <file:///etc/hostname> { ?s ?p ?o }", False),
+        ("ASK FROM <https://newsgraph.example/absent> { ?s ?p ?o }", False),
         ("ASK FROM <https://newsgraph.example/source/%p> { ?s ng:role 'post' }", True),
         ("ASK FROM <https://newsgraph.example/source/%p> { ?s a ng:Article }", False),
         ("ASK FROM NAMED <https://newsgraph.example/source/%p> { GRAPH ?g { ?s ?p ?o } }", True),
@@ -92,48 +31,12 @@ def test_nothing_is_fetched(query: str, store: Store, canary: Canary) -> None:
     ],
 )
 def test_from_selects_among_the_graphs_that_are_held(
-    query: str, store: Store, canary: Canary, *, expected: bool
+    query: str, store: Store, *, expected: bool
 ) -> None:
     path = f"seeds/{min(SEEDS.iterdir()).name}"
-    answer = store.ask(query.replace("%s", canary.url).replace("%p", path))
+    answer = store.ask(query.replace("%p", path))
     assert isinstance(answer, ox.QueryBoolean)
     assert bool(answer) is expected
-    assert canary.visits == []
-
-
-def fill(before: str, unit: str, after: str, tokens: int) -> str:
-    """Return a query that repeats something as often as may pass."""
-    return before + unit * (1480 // tokens) + after
-
-
-CHAINS = {
-    "not": fill("ASK{FILTER(", "!", "true)}", 1),
-    "or": fill("ASK{FILTER(true", "||true", ")}", 2),
-    "plus": fill("ASK{FILTER(1=1", "+1", ")}", 2),
-    "union": fill("ASK{{}", "UNION{}", "}", 3),
-    "minus": fill("ASK{", "MINUS{}", "}", 3),
-    "optional": fill("ASK{", "OPTIONAL{}", "}", 3),
-    "alternatives": fill("ASK{?s a", "|a", " ?o}", 2),
-    "describe": fill("DESCRIBE", "<a:>", "", 1),
-    "projection": "SELECT" + "".join(f"(1AS?{i})" for i in range(290)) + "{}",
-    "having": fill("SELECT(1 AS ?x){?s ?p ?o}GROUP BY ?s HAVING", "(1)", "", 3),
-    "groups": "ASK" + "{" * 199 + "}" * 199,
-    "exists": "ASK{" + "FILTER EXISTS{" * 198 + "}" * 198 + "}",
-    "parentheses": "ASK{FILTER(" + "(!" * 197 + "1" + ")" * 197 + ")}",
-    "inverse": "ASK{?s " + "(^" * 198 + "a" + ")" * 198 + " ?o}",
-}
-
-
-@pytest.mark.parametrize("name", CHAINS)
-def test_what_passes_does_not_crash_the_engine(name: str) -> None:
-    lines = (
-        "import sys, pyoxigraph as ox; from newsgraph.store import Store",
-        "result = Store(ox.Store()).ask(sys.stdin.read())",
-        "isinstance(result, ox.QueryBoolean) or list(result)",
-    )
-    command = [sys.executable, "-c", "\n".join(lines)]
-    done = subprocess.run(command, input=CHAINS[name], text=True, timeout=30, check=False)
-    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,18 @@
 (89, 189, 2)
 """
 
-from newsgraph.api import build, explain, export, load, query, read, to_networkx, to_rdflib
+from newsgraph.api import (
+    build,
+    diff,
+    explain,
+    export,
+    load,
+    query,
+    read,
+    to_networkx,
+    to_rdflib,
+    validate,
+)
 from newsgraph.errors import NewsgraphError
 from newsgraph.version import VERSION
 
@@ -18,6 +29,7 @@ __all__ = [
     "NewsgraphError",
     "__version__",
     "build",
+    "diff",
     "explain",
     "export",
     "load",
@@ -25,4 +37,5 @@ __all__ = [
     "read",
     "to_networkx",
     "to_rdflib",
+    "validate",
 ]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import enum
 import io
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final, NamedTuple
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from newsgraph.errors import UsageError
 from newsgraph.problems import quoted, shown
-from newsgraph.store import Result
 from newsgraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""What stands in an answer."""
 
 Cell = str | int | bool | float | None
 """A value of a row as Python has it; IRIs, dates and anything else stay text."""
@@ -38,42 +45,97 @@ _TRUTHS: Final = {"true": True, "false": False}
 _XSD: Final = PREFIXES["xsd"]
 
 
+class Kind(enum.Enum):
+    """What an answer is: rows (SELECT), a truth (ASK), or triples (CONSTRUCT, DESCRIBE)."""
+
+    ROWS = b"R"
+    TRUTH = b"A"
+    TRIPLES = b"T"
+
+
+class Answer(NamedTuple):
+    """The whole answer of a query, as data: SPARQL TSV, SPARQL JSON, or N-Triples."""
+
+    kind: Kind
+    data: bytes
+
+    def __bool__(self) -> bool:
+        """Return the truth, or whether there is any row or triple."""
+        if self.kind is Kind.TRUTH:
+            return bool(self.solutions())
+        return next(iter(self.terms()), None) is not None
+
+    def terms(self) -> Iterator[tuple[Term | None, ...]]:
+        """Yield the terms of each row as they come, or of each triple, sorted."""
+        if self.kind is Kind.TRIPLES:
+            for triple in self.triples():
+                yield triple.subject, triple.predicate, triple.object
+        else:
+            yield from map(tuple, self.solutions())
+
+    def solutions(self) -> Any:
+        """Return the rows, or the truth, as the engine's library has them."""
+        form = ox.QueryResultsFormat.TSV if self.kind is Kind.ROWS else ox.QueryResultsFormat.JSON
+        return ox.parse_query_results(self.data, form)
+
+    def triples(self) -> list[ox.Triple]:
+        """Return the triples, each once, sorted."""
+        quads = ox.parse(self.data, ox.RdfFormat.N_TRIPLES)
+        return sorted({quad.triple for quad in quads}, key=str)
+
+
 class Table(NamedTuple):
-    """Rows with named columns."""
+    """Rows with named columns.
+
+    A row is a tuple whose values have the names of the columns, where these are names in
+    Python: ``row.url`` and ``row[1]`` are the same.
+    """
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Any, ...]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the table as a pandas DataFrame; raises `UsageError` where pandas is not."""
+        try:
+            import pandas as pd  # noqa: PLC0415 (few have it, and it is slow to import)
+        except ImportError:
+            message = "to_pandas() needs pandas, which is not installed: pip install pandas"
+            raise UsageError(message) from None
+        return pd.DataFrame(list(self.rows), columns=list(self.columns))
 
 
-def to_table(result: Result) -> Table:
-    """Return a result as a table: rows as they come, a truth as one cell, triples as three.
+def to_table(answer: Answer) -> Table:
+    """Return an answer as a table: rows as they come, a truth as one cell, triples as three.
 
     Numbers and booleans become Python's; every other term its text.
     """
-    if isinstance(result, ox.QueryBoolean):
-        return Table(("answer",), ((bool(result),),))
-    if isinstance(result, ox.QueryTriples):
-        triples = ((t.subject, t.predicate, t.object) for t in sorted(result, key=str))
-        rows = tuple(tuple(map(_cell, triple)) for triple in triples)
-        return Table(("subject", "predicate", "object"), rows)
-    columns = tuple(variable.value for variable in result.variables)
-    return Table(columns, tuple(tuple(map(_cell, row)) for row in result))
+    if answer.kind is Kind.TRUTH:
+        return _table(("answer",), [(bool(answer),)])
+    columns = ("subject", "predicate", "object")
+    if answer.kind is Kind.ROWS:
+        columns = tuple(variable.value for variable in answer.solutions().variables)
+    return _table(columns, (map(_cell, row) for row in answer.terms()))
 
 
-def write_answer(result: Result, file_format: str) -> str:
-    """Return a result in a W3C format: CSV, TSV, JSON or XML; Turtle or N-Triples for triples.
+def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Cell]]) -> Table:
+    """Return a table whose rows know the names of their columns."""
+    row = namedtuple("row", columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 (dynamic)
+    return Table(columns, tuple(map(row._make, rows)))
 
-    Raises `UsageError` where the format can't hold such a result.
+
+def write_answer(answer: Answer, file_format: str) -> str:
+    """Return an answer in a W3C format: CSV, TSV, JSON or XML; Turtle or N-Triples for triples.
+
+    Raises `UsageError` where the format can't hold such an answer.
     """
     buffer = io.BytesIO()
-    if isinstance(result, ox.QueryTriples):
+    if answer.kind is Kind.TRIPLES:
         _require(file_format, TRIPLE_FORMATS, "triples")
-        triples = sorted(result, key=str)
         prefixes = PREFIXES if file_format == "ttl" else None
-        ox.serialize(triples, buffer, TRIPLE_FORMATS[file_format], prefixes=prefixes)
+        ox.serialize(answer.triples(), buffer, TRIPLE_FORMATS[file_format], prefixes=prefixes)
     else:
         _require(file_format, SOLUTION_FORMATS, "rows")
-        result.serialize(buffer, SOLUTION_FORMATS[file_format])
+        answer.solutions().serialize(buffer, SOLUTION_FORMATS[file_format])
     return buffer.getvalue().decode()
 
 
@@ -101,7 +163,7 @@ def displayed(cell: Cell, base: str | None = None) -> str:
     return shown(shorten(cell, base)) if isinstance(cell, str) else str(cell)
 
 
-def _cell(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Cell:
+def _cell(term: Term | None) -> Cell:
     """Return a term as Python has it."""
     if term is None:
         return None

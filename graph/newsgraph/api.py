@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsgraph.limits import ANSWER_ROWS, QUERY_SECONDS
 from newsgraph.vocabulary import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
     from newsgraph.answers import Table
     from newsgraph.corpus import Corpus
+    from newsgraph.difference import Difference
     from newsgraph.explanation import Explanation
     from newsgraph.graph import Graph
+    from newsgraph.parameters import Values
     from newsgraph.store import Store
+    from newsgraph.validation import Violation
 
 PathLike = str | os.PathLike[str]
 
@@ -55,7 +59,7 @@ def build(corpus: Corpus, *, base: str = DEFAULT_BASE, only: Iterable[str] = ())
 
 
 def export(graph: Graph, path: PathLike) -> None:
-    """Write a graph to a file: ``.ttl``, ``.nt``, ``.nq`` or ``.html``.
+    """Write a graph to a file: ``.ttl``, ``.nt``, ``.nq``, ``.graphml`` or ``.html``.
 
     The file is complete or the old one. Raises `OutputError`, and `UnknownName` for another
     suffix.
@@ -78,18 +82,47 @@ def load(source: Graph | PathLike) -> Store:
     return load_graph(source) if isinstance(source, Graph) else load_exports(Path(source)).store
 
 
-def query(graph: Graph | Store, text: str) -> Table:
+def query(
+    graph: Graph | Store | PathLike,
+    text: str,
+    parameters: Values | None = None,
+    *,
+    timeout: float = QUERY_SECONDS,
+    max_rows: int = ANSWER_ROWS,
+) -> Table:
     """Return the answer of a packaged query, by name, or of any SPARQL 1.1 query.
 
-    The known prefixes need no declaration. Raises `QuerySyntaxError` or `UnknownName`.
+    ``parameters`` are values by name, such as ``{"topic": "AI"}``. The known prefixes need no
+    declaration. The query runs in a process of its own, under limits (see `newsgraph.guard`).
+    Raises `UsageError` for a query or parameter that can't be, `LimitReached` for one that was
+    ended: after ``timeout`` seconds, or at more than ``max_rows`` rows.
     """
     from newsgraph.answers import to_table
-    from newsgraph.questions import text_of
+    from newsgraph.guard import Limits, answer_query
+    from newsgraph.questions import question_of
 
-    return to_table(_stored(graph).ask(text_of(text)))
+    told = question_of(text).told(parameters or {})
+    return to_table(answer_query(_stored(graph), told, Limits(timeout, max_rows)))
 
 
-def explain(graph: Graph | Store, url: str) -> Explanation:
+def validate(source: Graph | Store | PathLike) -> tuple[Violation, ...]:
+    """Return every violation of the SHACL shapes by a graph or an export of one, sorted.
+
+    Raises `InputError` for a graph that is too large (see `newsgraph.validation`).
+    """
+    from newsgraph.validation import validate_store
+
+    return validate_store(_stored(source))
+
+
+def diff(old: Graph | Store | PathLike, new: Graph | Store | PathLike) -> Difference:
+    """Return what differs between two graphs, or exports of them: articles, values, clusters."""
+    from newsgraph.comparison import compare
+
+    return compare(_stored(old), _stored(new))
+
+
+def explain(graph: Graph | Store | PathLike, url: str) -> Explanation:
     """Return what is known of the article that any form of its URL leads to, and from where.
 
     Raises `NotFound` where the graph knows nothing of it.
@@ -113,8 +146,8 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     return bridges.to_networkx(graph)
 
 
-def _stored(graph: Graph | Store) -> Store:
-    """Return a store that holds the graph."""
-    from newsgraph.graph import Graph
+def _stored(source: Graph | Store | PathLike) -> Store:
+    """Return a store that holds a graph, or an export of one."""
+    from newsgraph.store import Store
 
-    return load(graph) if isinstance(graph, Graph) else graph
+    return source if isinstance(source, Store) else load(source)

@@ -132,6 +132,7 @@ def _article(one: Article, listed: Mapping[str, Sequence[str]], base: str) -> De
     about.say_moment("schema:datePublished", one.published_at)
     if one.published_at is not None:
         about.say("ng:day", date(one.published_at.day))
+        about.say("ng:week", date(one.published_at.week))
     about.say_moment("schema:dateModified", one.modified_at)
     about.say("schema:url", Iri(one.url))
     about.say_all("ng:originalUrl", map(Iri, one.original_urls))

@@ -13,6 +13,7 @@
     │   ├── ExportFormatError   an export made earlier can't be loaded
     │   └── NothingAccepted     no post could be accepted
     ├── NotFound                the graph knows nothing of that URL
+    ├── LimitReached            a query was ended at a limit: time, memory, or size of its answer
     └── OutputError             a file could not be written, or did not read back as written
 
 Bad posts are data, not exceptions: they are collected as
@@ -84,6 +85,10 @@ class NothingAccepted(InputError):  # noqa: N818
 
 class NotFound(NewsgraphError):  # noqa: N818
     """The graph knows nothing of that URL."""
+
+
+class LimitReached(NewsgraphError):  # noqa: N818
+    """A query was ended at one of its limits; nothing of its answer is shown."""
 
 
 class OutputError(NewsgraphError):

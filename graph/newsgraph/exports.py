@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
-from newsgraph import serialization
+from newsgraph import graphml, serialization
 from newsgraph.errors import OutputError, UnknownName
 from newsgraph.files import Draft, make_folder, replace_files
 from newsgraph.graph import Graph
 from newsgraph.page import render_page
 from newsgraph.problems import quoted, shown
 from newsgraph.report import FILE_NAME, Report, Written, write_report
-from newsgraph.store import SUFFIXES
 
 STEM: Final = "coverage"
 """Exports are called ``coverage.ttl``, ``coverage.html`` and so on."""
@@ -24,27 +26,68 @@ STEM: Final = "coverage"
 DEFAULT_FORMATS: Final = ("ttl", "html")
 
 
+class Check(NamedTuple):
+    """How to see that a file holds what it should: numbers by the graph, and by the file.
+
+    ``find`` parses with a parser that shares nothing with our writer.
+    """
+
+    expect: Callable[[Graph], Mapping[str, int]]
+    find: Callable[[Path], Mapping[str, int]]
+
+
 class Format(NamedTuple):
-    """A way to write a graph: its text, and its number of triples if it has any."""
+    """A way to write a graph: its text, and how to check a file of it, if it can be."""
 
     write: Callable[[Graph], Iterable[str]]
-    count_triples: Callable[[Graph], int] | None = None
+    check: Check | None = None
+
+
+def check_triples(count: Callable[[Graph], int], syntax: ox.RdfFormat) -> Check:
+    """Return how to check a file of a syntax of RDF."""
+    return Check(
+        lambda graph: {"triples": count(graph)},
+        lambda path: {"triples": sum(1 for _ in ox.parse(path=path, format=syntax))},
+    )
+
+
+def _count_elements_in(path: Path) -> dict[str, int]:
+    """Return the numbers of nodes and edges in a GraphML file, however large it is."""
+    found: Counter[str] = Counter()
+
+    def count(name: str, _attributes: object) -> None:
+        found[name] += 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = count
+    with path.open("rb") as file:
+        parser.ParseFile(file)
+    return {"nodes": found["node"], "edges": found["edge"]}
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "ttl": Format(serialization.write_turtle, serialization.count_triples),
-    "nt": Format(serialization.write_ntriples, serialization.count_triples),
-    "nq": Format(serialization.write_nquads, serialization.count_quads),
+    "ttl": Format(
+        serialization.write_turtle, check_triples(serialization.count_triples, ox.RdfFormat.TURTLE)
+    ),
+    "nt": Format(
+        serialization.write_ntriples,
+        check_triples(serialization.count_triples, ox.RdfFormat.N_TRIPLES),
+    ),
+    "nq": Format(
+        serialization.write_nquads, check_triples(serialization.count_quads, ox.RdfFormat.N_QUADS)
+    ),
+    "graphml": Format(graphml.write_graphml, Check(graphml.count_elements, _count_elements_in)),
     "html": Format(lambda graph: [render_page(graph)]),
 }
 """Every format by the end of its file's name."""
 
 
 class Rendered(NamedTuple):
-    """An export as bytes, with what is promised of it."""
+    """An export as bytes, with what is promised of it and how to check that."""
 
     data: bytes
     written: Written
+    check: Check | None = None
 
 
 def export_graph(graph: Graph, path: Path) -> None:
@@ -66,7 +109,7 @@ def export_folder(graph: Graph, report: Report, folder: Path, formats: Iterable[
     rendered = {folder / f"{STEM}.{name}": render(graph, name) for name in dict.fromkeys(formats)}
     digests = {path.name: one.written for path, one in rendered.items()}
     text = write_report(report, digests).encode()
-    rendered[folder / FILE_NAME] = Rendered(text, _written(text))
+    rendered[folder / FILE_NAME] = Rendered(text, _written(text, {}))
     make_folder(folder)
     replace_files([_draft(path, one) for path, one in rendered.items()])
     return list(rendered)
@@ -78,18 +121,21 @@ def render(graph: Graph, name: str) -> Rendered:
         message = f"there is no format {quoted(name)}: ask for {', '.join(FORMATS)}"
         raise UnknownName(message)
     form = FORMATS[name]
-    data = "".join(form.write(graph)).encode()
-    return Rendered(data, _written(data, form.count_triples(graph) if form.count_triples else None))
+    buffer = BytesIO()
+    # Piece by piece, since a single str would take up to four bytes a character.
+    buffer.writelines(map(str.encode, form.write(graph)))
+    data = buffer.getvalue()
+    counts = form.check.expect(graph) if form.check else {}
+    return Rendered(data, _written(data, counts), form.check)
 
 
-def _written(data: bytes, triples: int | None = None) -> Written:
-    """Return size and digest of some bytes."""
-    return Written(len(data), hashlib.sha256(data).hexdigest(), triples)
+def _written(data: bytes, counts: Mapping[str, int]) -> Written:
+    """Return size and digest of some bytes, and how much of what they hold."""
+    return Written(len(data), hashlib.sha256(data).hexdigest(), **counts)
 
 
 def _draft(path: Path, rendered: Rendered) -> Draft:
     """Return a file to be written, with the check that it reads back as promised."""
-    suffix = path.suffix
 
     def verify(temporary: Path) -> None:
         with temporary.open("rb") as file:
@@ -97,19 +143,21 @@ def _draft(path: Path, rendered: Rendered) -> Draft:
         if digest != rendered.written.sha256:
             message = f"'{shown(str(path))}' does not read back as it was written"
             raise OutputError(message)
-        if rendered.written.triples is not None:
-            _verify_triples(temporary, suffix, rendered.written.triples)
+        if rendered.check is not None:
+            _verify(temporary, rendered.check, rendered.written)
 
     return Draft(path, rendered.data, verify)
 
 
-def _verify_triples(path: Path, suffix: str, expected: int) -> None:
-    """Parse a file with a parser that shares nothing with our writer, and count."""
+def _verify(path: Path, check: Check, written: Written) -> None:
+    """Parse a file and see that it holds as much as was promised."""
     try:
-        found = sum(1 for _ in ox.parse(path=path, format=SUFFIXES[suffix]))
-    except (SyntaxError, ValueError) as error:
+        found = check.find(path)
+    except (SyntaxError, ValueError, expat.ExpatError) as error:
         message = f"the export {quoted(path.name)} does not parse: {error}"
         raise OutputError(message) from error
-    if found != expected:
-        message = f"the export {quoted(path.name)} holds {found:,} triples, not {expected:,}"
-        raise OutputError(message)
+    for part, number in found.items():
+        expected = written._asdict()[part]
+        if number != expected:
+            message = f"the export {quoted(path.name)} holds {number:,} {part}, not {expected:,}"
+            raise OutputError(message)

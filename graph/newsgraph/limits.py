@@ -34,5 +34,18 @@ QUERY_BYTES: Final = 64 * 1024
 QUERY_DEPTH: Final = 200
 """Brackets nested in one another in a query; engines crash at about 2,000."""
 
-QUERY_TOKENS: Final = 1_500
-"""Words and signs of one query; engines crash on chains, such as DESCRIBE of 3,000 IRIs."""
+QUERY_SECONDS: Final = 60.0
+"""Seconds that one query may take, unless told otherwise."""
+
+QUERY_MEMORY: Final = 2 * 1024**3
+"""Bytes of memory that one query may take, beyond what holds the graph."""
+
+ANSWER_ROWS: Final = 1_000_000
+"""Rows, or triples, of one answer, unless told otherwise."""
+
+ANSWER_BYTES: Final = 256 * 1024**2
+"""Bytes of one answer, as SPARQL TSV or N-Triples."""
+
+VALIDATE_TRIPLES: Final = 1_000_000
+"""Triples that are validated, where one of more than 500 characters counts as several: about
+1.3 GB of memory, and 10 KB for each violation."""

@@ -8,18 +8,25 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from newsgraph.errors import UnknownName
+from newsgraph.parameters import Parameter, Values, declare, render
 from newsgraph.problems import quoted
 
 _SUFFIX = ".rq"
+_FIELDS = ("summary", "description", "params")
 
 
 class Question(NamedTuple):
-    """A packaged query: its name, the question it answers, more about it, and its text."""
+    """A query: its name, the question it answers, more about it, its text and parameters."""
 
     name: str
     summary: str
     description: str
     text: str
+    parameters: tuple[Parameter, ...] = ()
+
+    def told(self, values: Values) -> str:
+        """Return the text that runs, with some parameters told; raises `UsageError`."""
+        return render(self.text, self.parameters, values)
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -50,15 +57,16 @@ def find_question(name: str) -> Question:
     raise UnknownName(message)
 
 
-def text_of(query: str) -> str:
-    """Return the text of a query that is given by its name, or as it is.
+def question_of(query: str) -> Question:
+    """Return the packaged query of a name, or a query as it is given, with its header.
 
     A name is a single word; no query is.
 
-    >>> text_of("ASK {}")
+    >>> question_of("ASK {}").text
     'ASK {}'
     """
-    return find_question(query).text if re.fullmatch(r"[^\s{]+", query) else query
+    is_name = re.fullmatch(r"[^\s{]+", query)
+    return find_question(query) if is_name else parse_question("query", query)
 
 
 def parse_question(name: str, text: str) -> Question:
@@ -68,12 +76,15 @@ def parse_question(name: str, text: str) -> Question:
     ('Who?', 'It says.')
     """
     header = [line[2:].strip() for line in text.splitlines() if line.startswith("#+")]
-    fields: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {field: [] for field in _FIELDS}
+    last: list[str] = []
     for line in header:
-        name_of_field, colon, value = line.partition(":")
-        if colon and name_of_field in ("summary", "description"):
-            fields[name_of_field] = [value.strip().removeprefix(">").strip()]
-        elif fields:
-            fields[list(fields)[-1]].append(line)
-    told = {key: " ".join(part for part in parts if part) for key, parts in fields.items()}
-    return Question(name, told.get("summary", ""), told.get("description", ""), text)
+        field, colon, value = line.partition(":")
+        if colon and field in fields:
+            last = fields[field] = [value.strip().removeprefix(">").strip()]
+        else:
+            last.append(line)
+    summary, description = (
+        " ".join(filter(None, fields[field])) for field in ("summary", "description")
+    )
+    return Question(name, summary, description, text, declare(fields["params"], text))

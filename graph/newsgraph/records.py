@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -36,6 +37,12 @@ class Moment(NamedTuple):
     def day(self) -> str:
         """The calendar day in UTC, such as ``2020-06-12``."""
         return self.utc[:10]
+
+    @property
+    def week(self) -> str:
+        """The Monday of the day's week (ISO 8601), such as ``2020-06-08``."""
+        day = date.fromisoformat(self.day)
+        return (day - timedelta(days=day.weekday())).isoformat()
 
 
 class Image(NamedTuple):

@@ -19,11 +19,13 @@ _PLAIN_FATES: Final = (Fate.MAPPED, Fate.UNKNOWN)
 
 
 class Written(NamedTuple):
-    """An export beside the report: its size and digest, and its triples where it has some."""
+    """An export beside the report: its size and digest, and how much of what it holds."""
 
     bytes: int
     sha256: str
     triples: int | None = None
+    nodes: int | None = None
+    edges: int | None = None
 
 
 class Files(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from newsgraph.errors import QuerySyntaxError
-from newsgraph.limits import QUERY_BYTES, QUERY_DEPTH, QUERY_TOKENS
+from newsgraph.limits import QUERY_BYTES, QUERY_DEPTH
 from newsgraph.problems import shown
 
 # SPARQL 1.1, section 19.2: a letter may be written as an escape, and so may a keyword.
@@ -66,7 +66,7 @@ def check_query(text: str) -> None:
     """
     _check_size(text)
     words = []
-    for token in _limited(tokens_of(_LETTER.sub(_decode, text))):
+    for token in tokens_of(_LETTER.sub(_decode, text)):
         if token.kind in ("word", "name"):
             words.append(token.text.upper())
             # Engines need no space around a keyword: `1SERVICEex:name` asks another server
@@ -87,17 +87,6 @@ def _check_size(text: str) -> None:
         raise QuerySyntaxError("the query holds characters that are not Unicode text") from None
     if size > QUERY_BYTES:
         raise QuerySyntaxError(f"the query is longer than {QUERY_BYTES:,} bytes")
-
-
-def _limited(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Yield the tokens, and raise where there are too many."""
-    count = 0
-    for token in tokens:
-        # To an engine, `true-true-x:y` may be a name with a prefix or a chain of operators.
-        count += 1 + (token.text.count("-") if token.kind == "name" else 0)
-        if count > QUERY_TOKENS:
-            raise QuerySyntaxError(f"the query has more than {QUERY_TOKENS:,} words and signs")
-        yield token
 
 
 def tokens_of(text: str) -> Iterator[Token]:

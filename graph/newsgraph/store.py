@@ -56,11 +56,18 @@ class Store:
         stated = (quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
         return min(stated, default=None)
 
+    @property
+    def has_named_graphs(self) -> bool:
+        """Whether there is more than the default graph, as in N-Quads."""
+        return next(iter(self._quads.named_graphs()), None) is not None
+
     def ask(self, query: str) -> Result:
         """Return the result of a SPARQL 1.1 query; the known prefixes are declared.
 
-        ``FROM`` and ``FROM NAMED`` select among the graphs that are held. Raises
-        `QuerySyntaxError` for a text that does not parse, for updates and for SERVICE.
+        Nothing bounds what it takes, and some queries crash the engine: whatever a stranger
+        may write is asked through `newsgraph.guard`. ``FROM`` and ``FROM NAMED`` select among
+        the graphs that are held. Raises `QuerySyntaxError` for a text that does not parse, for
+        updates and for SERVICE.
         """
         check_query(query)
         try:
@@ -75,6 +82,23 @@ class Store:
         return sorted(
             quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)
         )
+
+    def properties(self) -> list[str]:
+        """Return the full IRIs of all properties that are used, sorted."""
+        found = self._quads.query("SELECT DISTINCT ?property WHERE { ?node ?property ?value }")
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 (for the type checker)
+        return sorted(row["property"].value for row in found)
+
+    def pairs(self, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield what a property, named by its full IRI, links: subject and object, as texts.
+
+        Blank nodes are passed over; the order is the store's.
+        """
+        node, named, stated = _node(iri), ox.NamedNode, (ox.NamedNode, ox.Literal)
+        for quad in self._quads.quads_for_pattern(None, node, None, _DEFAULT) if node else ():
+            subject, term = quad.subject, quad.object
+            if isinstance(subject, named) and isinstance(term, stated):
+                yield subject.value, term.value
 
     def linked(self, predicate: str, iri: str) -> list[str]:
         """Return the IRIs that point to an IRI, sorted."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import signal
 import sys
 from pathlib import Path
 
@@ -14,12 +13,13 @@ from newsgraph.questions import list_questions
 from .conftest import Command
 
 ROWS = "SELECT ?t ?none { ?a a ng:Topic ; rdfs:label ?t OPTIONAL { ?a ng:no ?none } } ORDER BY ?t"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TRUTH = "ASK { ?a a ng:Topic }"
 TRIPLES = "CONSTRUCT { ?a rdfs:label ?t } WHERE { ?a a ng:Topic ; rdfs:label ?t }"
 CSV = "t,none\r\nAI,\r\nComputer Vision,\r\nNatural Language Processing,\r\n"
 TABLE = """\
-t                             none
-──────────────────────────────────
+t                            none
+─────────────────────────────────
 AI
 Computer Vision
 Natural Language Processing
@@ -167,27 +167,50 @@ def test_nothing_from_posts_steers_the_terminal(newsgraph: Command) -> None:
         assert all(c == "\n" or c.isprintable() for c in out + err), arguments
 
 
-def test_ctrl_c_reaches_a_query_that_runs_long(
-    newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        (["--timeout", "1", ENDLESS], 1, "newsgraph: the query was ended after 1 s"),
+        (["--max-rows", "2", ROWS], 1, "newsgraph: the answer has more than 2 rows"),
+        (["--timeout", "0", ROWS], 2, "Invalid value for '--timeout'"),
+        (["-p", "topic", "topic-trend"], 2, "-p 'topic' says nothing: write -p name=value"),
+        (["-p", "x=1", "topic-trend"], 2, "no parameter 'x': this query takes topic=AI"),
+        (["-p", "x=1", ROWS], 2, "no parameter 'x': this query takes none"),
+        (["-p", "day=June", "articles-of-day"], 2, "'June' is not what the parameter day takes"),
+    ],
+)
+def test_limits_and_parameters_end_in_a_clear_message(
+    arguments: list[str], code: int, complaint: str, newsgraph: Command
 ) -> None:
-    handlers = []
-
-    def ask(*_: object) -> object:
-        handlers.append(signal.getsignal(signal.SIGINT))
-        raise KeyboardInterrupt
-
-    before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr("newsgraph.store.Store.ask", ask)
-    assert newsgraph("query", TRUTH).code == 130
-    assert handlers == [signal.SIG_DFL]
-    assert signal.getsignal(signal.SIGINT) is before
+    outcome = newsgraph("query", *arguments)
+    assert (outcome.code, outcome.out) == (code, "")
+    assert complaint in outcome.err
 
 
-def test_the_packaged_queries_are_listed_aligned(newsgraph: Command) -> None:
+def test_the_text_that_is_shown_is_the_text_that_runs(newsgraph: Command) -> None:
+    told = ("-p", "day=2020-06-12", "-p", "day=2020-12-08")
+    answer = newsgraph("query", "articles-of-day", *told).out
+    Path("mine.rq").write_text(newsgraph("queries", "articles-of-day", *told).out, "utf-8")
+    assert newsgraph("query", "mine.rq").out == answer
+    assert newsgraph("query", "mine.rq", "-p", "day=2020-06-12").out.count("\n") == 2
+    assert {line[:10] for line in answer.splitlines()[1:]} == {"2020-06-12", "2020-12-08"}
+
+
+@pytest.mark.parametrize("query", ["ASK FROM <a:b> { ?s ?p ?o }", "ASK { GRAPH ?g { ?s ?p ?o } }"])
+def test_what_asks_named_graphs_is_told_that_there_are_none(query: str, newsgraph: Command) -> None:
+    hint = "newsgraph: the graph has no named graphs: build with --format nq\n"
+    assert newsgraph("query", query) == (0, "false\n", hint)
+    assert newsgraph("query", query, "seeds").err == ""
+
+
+def test_the_packaged_queries_are_listed_with_what_they_take(newsgraph: Command) -> None:
     lines = newsgraph("queries").out.splitlines()
     questions = list_questions()
-    assert [line.split(maxsplit=1) for line in lines] == [[q.name, q.summary] for q in questions]
-    assert len({line.index(q.summary) for line, q in zip(lines, questions, strict=True)}) == 1
+    listed = [line for line in lines if not line.startswith(" ")]
+    assert [line.split(maxsplit=1) for line in listed] == [[q.name, q.summary] for q in questions]
+    assert len({line.index(q.summary) for line, q in zip(listed, questions, strict=True)}) == 1
+    taken = [line.split("  ")[0] for line in map(str.strip, lines) if line.startswith("-p")]
+    assert taken == [f"-p {one.name}={one.example}" for q in questions for one in q.parameters]
 
 
 @pytest.mark.parametrize("name", ["ontology", "shapes"])

@@ -1,7 +1,8 @@
 """Command line: arguments -> verbs -> streams and exit codes.
 
 Exit codes: 0 done; 1 the work failed, or `check` found something refused; 2 wrong usage, a
-missing path, a query that does not parse; 130 interrupted; 141 the reader of the output left.
+missing path, a query that does not parse; 3 the graph violates the shapes; 130 interrupted; 141
+the reader of the output left.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import click
 
 from newsgraph.cli.asking import explain, queries, query, vocabulary
 from newsgraph.cli.building import build, check
+from newsgraph.cli.comparing import diff
+from newsgraph.cli.validating import validate
 from newsgraph.errors import NewsgraphError, UsageError
 from newsgraph.version import VERSION
 
@@ -39,7 +42,7 @@ def newsgraph() -> None:
     """Hold the verbs."""
 
 
-for _verb in (build, check, query, queries, explain, vocabulary):
+for _verb in (build, check, query, queries, explain, diff, validate, vocabulary):
     newsgraph.add_command(_verb)
 
 

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsgraph.cli.progress import Progress
+from newsgraph.cli.opening import open_store, path_argument
 from newsgraph.documents import NAMES, read_document
 from newsgraph.errors import UsageError
-from newsgraph.problems import shown
+from newsgraph.limits import ANSWER_ROWS, QUERY_BYTES, QUERY_SECONDS
+from newsgraph.problems import quoted, shown
 
 if TYPE_CHECKING:
-    from newsgraph.store import Result, Store
+    from newsgraph.answers import Answer
+    from newsgraph.questions import Question
+    from newsgraph.store import Store
 
-DEFAULT_PATH = "exports"
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt")
 
-_PATH = click.argument("path", default=DEFAULT_PATH, metavar="[PATH]")
+_DAY = 24 * 60 * 60
+
+
+_TOLD = click.option(
+    "-p",
+    "--parameter",
+    "told",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Tell the query something; repeat it for several values.",
+)
 
 
 @click.command(
     epilog="Example: newsgraph query 'SELECT ?t WHERE { ?a a ng:Article ; schema:headline ?t }'"
 )
 @click.argument("question", metavar="QUERY")
-@_PATH
+@path_argument
+@_TOLD
 @click.option(
     "-f",
     "--format",
@@ -40,7 +51,32 @@ _PATH = click.argument("path", default=DEFAULT_PATH, metavar="[PATH]")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write into a file."
 )
-def query(question: str, path: str, file_format: str | None, output: Path | None) -> None:
+@click.option(
+    "--timeout",
+    type=click.IntRange(1, _DAY),
+    default=int(QUERY_SECONDS),
+    show_default=True,
+    metavar="SECONDS",
+    help="End the query after this time.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(0),
+    default=ANSWER_ROWS,
+    show_default=True,
+    metavar="N",
+    help="End the query when its answer has more rows.",
+)
+def query(
+    question: str,
+    path: str,
+    *,
+    told: Sequence[str],
+    file_format: str | None,
+    output: Path | None,
+    timeout: int,
+    max_rows: int,
+) -> None:
     """Ask the graph a question in SPARQL.
 
     QUERY is the name of a packaged query (see newsgraph queries), a file that ends with .rq,
@@ -49,38 +85,45 @@ def query(question: str, path: str, file_format: str | None, output: Path | None
     and xsd are declared.
     """
     from newsgraph.files import write_text
+    from newsgraph.guard import Limits, answer_query
+    from newsgraph.questions import question_of
 
-    text = _query_text(question)
+    text = question_of(_read_query(question)).told(_values(told))
     store = open_store(path)
     chosen = _choose_format(file_format, output)
-    with _interruptible():
-        answer = _write(store.ask(text), chosen, store)
+    answer = answer_query(store, text, Limits(timeout, max_rows))
+    if not answer and not store.has_named_graphs and _names_graphs(text):
+        click.echo("newsgraph: the graph has no named graphs: build with --format nq", err=True)
+    written = _write(answer, chosen, store)
     if output is not None:
-        write_text(output, answer)
+        write_text(output, written)
     elif chosen == "table" or sys.stdout.isatty():
-        click.echo(answer, nl=not answer.endswith("\n"))
+        click.echo(written, nl=not written.endswith("\n"))
     else:
-        sys.stdout.buffer.write(answer.encode())
+        sys.stdout.buffer.write(written.encode())
 
 
-@click.command(epilog="Example: newsgraph queries top-providers > mine.rq")
+@click.command(epilog="Example: newsgraph queries topic-trend -p topic=AI > mine.rq")
 @click.argument("name", required=False)
-def queries(name: str | None) -> None:
-    """List the packaged queries, or print the text of one."""
+@_TOLD
+def queries(name: str | None, told: Sequence[str]) -> None:
+    """List the packaged queries, or print one as it will run."""
     from newsgraph.questions import find_question, list_questions
 
     if name is not None:
-        click.echo(find_question(name).text, nl=False)
+        click.echo(find_question(name).told(_values(told)), nl=False)
         return
     questions = list_questions()
     width = max(len(question.name) for question in questions)
     for question in questions:
         click.echo(f"{question.name:<{width}}  {question.summary}")
+        for line in _tell_parameters(question):
+            click.echo(f"{'':<{width}}    {line}")
 
 
 @click.command(epilog="Example: newsgraph explain https://www.bbc.co.uk/news/technology-53024985")
 @click.argument("url")
-@_PATH
+@path_argument
 def explain(url: str, path: str) -> None:
     """Tell all that is known of one article, and from where.
 
@@ -100,56 +143,48 @@ def vocabulary(name: str) -> None:
     click.echo(read_document(name), nl=False)
 
 
-def open_store(path: str) -> Store:
-    """Return a store with an export, or with posts that are first built in memory."""
-    import newsgraph as ng
-    from newsgraph.loading import is_export, load_exports
-
-    place = Path(path)
-    if is_export(place) or path == DEFAULT_PATH:
-        loaded = load_exports(place)
-        for warning in loaded.warnings:
-            click.echo(f"newsgraph: {warning}", err=True)
-        return loaded.store
-    with Progress() as progress:
-        corpus = ng.read(path, on_file=progress.count)
-        progress.name("building the graph")
-        graph = ng.build(corpus)
-    if not graph.articles:
-        message = f"there is no export and no post under '{shown(path)}'"
-        raise UsageError(message)
-    refused = sum(not problem.is_warning for problem in graph.problems)
-    if refused:
-        click.echo(f"newsgraph: {refused:,} refused; newsgraph check {path} tells why", err=True)
-    return ng.load(graph)
+def _values(told: Sequence[str]) -> dict[str, list[str]]:
+    """Return what a query is told, by parameter."""
+    values: dict[str, list[str]] = {}
+    for one in told:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UsageError(f"-p {quoted(one)} says nothing: write -p name=value")
+        values.setdefault(name, []).append(value)
+    return values
 
 
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C end the process at once: the engine would not let Python hear of it."""
-    before = signal.getsignal(signal.SIGINT)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _tell_parameters(question: Question) -> list[str]:
+    """Return a line for each parameter of a query: an example, what it does, its default."""
+    examples = [f"-p {one.name}={one.example}" for one in question.parameters]
+    width = max(map(len, examples), default=0)
+    return [
+        f"{example:<{width}}  {one.description}"
+        for example, one in zip(examples, question.parameters, strict=True)
+    ]
 
 
-def _query_text(question: str) -> str:
-    """Return the text of the query that is meant."""
-    from newsgraph.questions import text_of
-
+def _read_query(question: str) -> str:
+    """Return the query that is meant: its text, or the name of a packaged one."""
     if question == "-":
-        return sys.stdin.read()
-    if question.endswith(".rq"):
-        try:
-            return Path(question).read_text(encoding="utf-8")
-        except OSError as error:
-            message = f"the query file '{shown(question)}' can't be read: {error.strerror}"
-            raise UsageError(message) from None
-        except UnicodeDecodeError:
-            raise UsageError(f"the query file '{shown(question)}' is not UTF-8") from None
-    return text_of(question)
+        return sys.stdin.read(QUERY_BYTES + 1)
+    if not question.endswith(".rq"):
+        return question
+    try:
+        with Path(question).open(encoding="utf-8") as file:
+            return file.read(QUERY_BYTES + 1)
+    except OSError as error:
+        message = f"the query file '{shown(question)}' can't be read: {error.strerror}"
+        raise UsageError(message) from None
+    except UnicodeDecodeError:
+        raise UsageError(f"the query file '{shown(question)}' is not UTF-8") from None
+
+
+def _names_graphs(query: str) -> bool:
+    """Return whether a query asks named graphs."""
+    from newsgraph.sparql import tokens_of
+
+    return any(token.text.upper() in ("FROM", "GRAPH") for token in tokens_of(query))
 
 
 def _choose_format(file_format: str | None, output: Path | None) -> str | None:
@@ -161,17 +196,15 @@ def _choose_format(file_format: str | None, output: Path | None) -> str | None:
     return "table" if output is None and sys.stdout.isatty() else None
 
 
-def _write(result: Result, file_format: str | None, store: Store) -> str:
+def _write(answer: Answer, file_format: str | None, store: Store) -> str:
     """Return an answer as text; a truth is a word unless a format was asked for."""
-    import pyoxigraph as ox
-
-    from newsgraph.answers import to_table, write_answer
+    from newsgraph.answers import Kind, to_table, write_answer
     from newsgraph.cli.tables import draw
 
-    if isinstance(result, ox.QueryTriples) and file_format in (None, "table"):
-        return write_answer(result, "ttl")
-    if isinstance(result, ox.QueryBoolean) and file_format in (None, "table"):
-        return "true\n" if result else "false\n"
+    if answer.kind is Kind.TRIPLES and file_format in (None, "table"):
+        return write_answer(answer, "ttl")
+    if answer.kind is Kind.TRUTH and file_format in (None, "table"):
+        return "true\n" if answer else "false\n"
     if file_format == "table":
-        return draw(to_table(result), store.base)
-    return write_answer(result, file_format or "csv")
+        return draw(to_table(answer), store.base)
+    return write_answer(answer, file_format or "csv")

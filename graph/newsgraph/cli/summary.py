@@ -20,6 +20,7 @@ _PURPOSES: Final = {
     ".ttl": "load it into a triple store",
     ".nt": "load it into a triple store",
     ".nq": "load it into a quad store",
+    ".graphml": "open it in Gephi",
     ".html": "open it in a browser",
     ".json": "what became of every file and key",
 }
@@ -40,7 +41,7 @@ def summarise(report: Report, written: Sequence[Path]) -> str:
         *_written(written),
         "",
         "Next:",
-        *_next(report, written[0].parent),
+        *_next(report, written),
     ]
     return "\n".join(lines)
 
@@ -116,11 +117,15 @@ def _written(paths: Sequence[Path]) -> list[str]:
     ]
 
 
-def _next(report: Report, folder: Path) -> list[str]:
+def _next(report: Report, written: Sequence[Path]) -> list[str]:
     """Return commands that make sense after this build."""
+    from newsgraph.store import SUFFIXES
+
+    folder = written[0].parent
     place = "" if folder == Path("exports") else f" {shlex.quote(shown(str(folder)))}"
-    tries = [f"  newsgraph query top-providers{place}"]
-    if report.conflicts.get("quality"):
+    can_be_asked = any(path.suffix in SUFFIXES for path in written)
+    tries = [f"  newsgraph query top-providers{place}"] if can_be_asked else []
+    if can_be_asked and report.conflicts.get("quality"):
         tries.append(f"  newsgraph query quality-conflicts{place}")
     if report.refusals:
         tries.append("  newsgraph check PATH, to mend what was refused")

@@ -1,0 +1,58 @@
+"""Comparing: the verb ``diff``, which tells what differs between two graphs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsgraph.cli.opening import open_store
+
+if TYPE_CHECKING:
+    from newsgraph.difference import Difference
+
+
+@click.command(epilog="Example: newsgraph diff yesterday/coverage.ttl exports")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "-f",
+    "--format",
+    "file_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="[text]; json has everything, for programs.",
+)
+@click.option("--all", "everything", is_flag=True, help="Tell all, however long the lists are.")
+def diff(old: str, new: str, file_format: str, *, everything: bool) -> None:
+    """Compare two graphs, and tell in words what changed.
+
+    OLD and NEW are each an export, the folder of one, or posts: articles, their values,
+    clusters, providers and topics. Exit code 0, whether or not they differ.
+    """
+    from newsgraph.cli.changes import tell_changes
+    from newsgraph.comparison import compare
+
+    difference = compare(open_store(old), open_store(new))
+    if file_format == "json":
+        click.echo(write_json(difference))
+        return
+    width = shutil.get_terminal_size((78, 24)).columns
+    click.echo(tell_changes(difference, (old, new), width=width, everything=everything))
+
+
+def write_json(difference: Difference) -> str:
+    """Return a difference as JSON in which nothing can steer a terminal."""
+    written = json.dumps(_plain(difference), indent=2)
+    return written.replace("\x7f", "\\u007f")  # the one control character that JSON lets be
+
+
+def _plain(value: object) -> Any:
+    """Return named tuples as mappings, and tuples of them as lists."""
+    if hasattr(value, "_asdict"):
+        fields: Mapping[str, object] = value._asdict()
+        return {name: _plain(one) for name, one in fields.items()}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value

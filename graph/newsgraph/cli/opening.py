@@ -1,0 +1,44 @@
+"""Opening: the graph that a verb asks, from an export or from posts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from newsgraph.cli.progress import Progress
+from newsgraph.errors import UsageError
+from newsgraph.problems import shown
+
+if TYPE_CHECKING:
+    from newsgraph.store import Store
+
+DEFAULT_PATH: Final = "exports"
+
+path_argument = click.argument("path", default=DEFAULT_PATH, metavar="[PATH]")
+"""The argument that names what a verb reads."""
+
+
+def open_store(path: str, *, quiet: bool = False) -> Store:
+    """Return a store with an export, or with posts that are first built in memory."""
+    import newsgraph as ng
+    from newsgraph.loading import is_export, load_exports
+
+    place = Path(path)
+    if is_export(place) or path == DEFAULT_PATH:
+        loaded = load_exports(place)
+        for warning in loaded.warnings:
+            click.echo(f"newsgraph: {warning}", err=True)
+        return loaded.store
+    with Progress(quiet=quiet) as progress:
+        corpus = ng.read(path, on_file=progress.count)
+        progress.name("building the graph")
+        graph = ng.build(corpus)
+    if not graph.articles:
+        message = f"there is no export and no post under '{shown(path)}'"
+        raise UsageError(message)
+    refused = sum(not problem.is_warning for problem in graph.problems)
+    if refused and not quiet:
+        click.echo(f"newsgraph: {refused:,} refused; newsgraph check {path} tells why", err=True)
+    return ng.load(graph)

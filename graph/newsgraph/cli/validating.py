@@ -1,0 +1,39 @@
+"""Validating: the verb that holds a graph against the shapes, ``validate``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from newsgraph.cli.opening import open_store, path_argument
+from newsgraph.cli.progress import Progress
+from newsgraph.cli.summary import many
+
+VIOLATED: Final = 3
+"""The exit code for a graph that does not conform."""
+
+
+@click.command(epilog="Example: newsgraph validate exports/coverage.ttl")
+@path_argument
+@click.option("-q", "--quiet", is_flag=True, help="Print the violations alone.")
+def validate(path: str, *, quiet: bool) -> int:
+    """Hold a graph against the SHACL shapes.
+
+    PATH is an export, the folder of one [exports], or posts. Prints each violation with the
+    files and lines it comes from. Exit code 3 if there is any; newsgraph vocabulary shapes
+    prints the shapes.
+    """
+    from newsgraph.validation import validate_store
+
+    with Progress(quiet=quiet) as progress:
+        store = open_store(path, quiet=quiet)
+        progress.name("validating")
+        violations = validate_store(store)
+    for violation in violations:
+        click.echo(str(violation))
+    if not quiet:
+        triples = many(len(store), "triple")
+        said = f"{many(len(violations), 'violation')} in" if violations else "no violations in"
+        click.echo(f"{said} {triples}", err=True)
+    return VIOLATED if violations else 0

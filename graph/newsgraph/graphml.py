@@ -1,0 +1,106 @@
+"""GraphML: the graph as typed nodes and edges in XML, for Gephi, Cytoscape, igraph and others.
+
+Written piece by piece, because networkx's writer holds the whole document in memory, gives
+all edges of a kind one id, and numbers its keys: Gephi takes a key ``d3`` for the label.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from newsgraph.graph import Graph
+from newsgraph.network import NetworkEdge, Value, describe_edges, describe_nodes
+
+TYPES: Final[Mapping[type[Value], str]] = {
+    str: "string",
+    int: "long",
+    float: "double",
+    bool: "boolean",
+}
+"""The ``attr.type`` of each type of value; whole numbers may take 64 bits."""
+
+# What is no Char in XML 1.0, section 2.2, not even as a character reference.
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REPLACEMENT: Final = "\ufffd"
+# A bare carriage return would be read as a line feed (XML 1.0, section 2.11).
+_KEPT: Final = {"\r": "&#13;"}
+
+
+def write_graphml(graph: Graph) -> Iterator[str]:
+    """Yield the graph as GraphML: the keys of all attributes, then the nodes, then the edges.
+
+    Nodes and edges are those of `newsgraph.network`. Characters that XML forbids become U+FFFD.
+
+    >>> print("".join(write_graphml(Graph())))
+    <?xml version="1.0" encoding="UTF-8"?>
+    <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+      <graph edgedefault="directed">
+      </graph>
+    </graphml>
+    """
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    yield from _keys("node", (node.attributes for node in describe_nodes(graph)))
+    yield from _keys("edge", (edge.attributes for edge in describe_edges(graph)))
+    yield '  <graph edgedefault="directed">\n'
+    for node in describe_nodes(graph):
+        yield f"    <node id={quoteattr(node.id)}>{_data('node', node.attributes)}</node>\n"
+    for edge in describe_edges(graph):
+        yield (
+            f'    <edge id="{edge_id(edge)}" source={quoteattr(edge.source)}'
+            f" target={quoteattr(edge.target)}>{_data('edge', edge.attributes)}</edge>\n"
+        )
+    yield "  </graph>\n</graphml>\n"
+
+
+def count_elements(graph: Graph) -> dict[str, int]:
+    """Return the numbers of nodes and edges in the GraphML of a graph."""
+    return {
+        "nodes": sum(1 for _ in describe_nodes(graph)),
+        "edges": sum(1 for _ in describe_edges(graph)),
+    }
+
+
+def edge_id(edge: NetworkEdge) -> str:
+    """Return what names an edge in every export: its kind, and a digest with both ends.
+
+    >>> edge_id(NetworkEdge("https://a.example/1", "related", "https://a.example/2"))
+    'related-...'
+    """
+    statement = f"{edge.source} {edge.kind} {edge.target}"
+    return f"{edge.kind}-{hashlib.sha256(statement.encode()).hexdigest()[:32]}"
+
+
+def _keys(scope: str, all_attributes: Iterable[Mapping[str, Value]]) -> Iterator[str]:
+    """Yield the declaration of every attribute that a node or edge has, in order of appearance."""
+    types: dict[str, type[Value]] = {}
+    for attributes in all_attributes:
+        for name, value in attributes.items():
+            types.setdefault(name, type(value))
+    for name, one in types.items():
+        yield (
+            f'  <key id="{scope}-{name}" for="{scope}"'
+            f' attr.name="{name}" attr.type="{TYPES[one]}"/>\n'
+        )
+
+
+def _data(scope: str, attributes: Mapping[str, Value]) -> str:
+    """Return attributes as elements."""
+    return "".join(
+        f'<data key="{scope}-{name}">{_text(value)}</data>' for name, value in attributes.items()
+    )
+
+
+def _text(value: Value) -> str:
+    r"""Return a value as XML has it.
+
+    >>> _text("R&D \x00 <b>"), _text(True), _text(189), _text(0.25)
+    ('R&amp;D � &lt;b&gt;', 'true', '189', '0.25')
+    """
+    if isinstance(value, str):
+        return escape(_ILLEGAL.sub(_REPLACEMENT, value), _KEPT)
+    return str(value).lower()
