@@ -43,7 +43,7 @@ environment() {
 demo() {
     environment run
     "$venv/bin/newsgraph" build seeds
-    "$venv/bin/newsgraph" query quality-conflicts
+    "$venv/bin/newsgraph" query who-was-first
 }
 
 lint() {

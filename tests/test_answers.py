@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import sys
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,17 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from newsgraph.answers import FORMATS, Table, displayed, shorten, to_table, write_answer
+from newsgraph.answers import (
+    FORMATS,
+    Answer,
+    Cell,
+    Kind,
+    Table,
+    displayed,
+    shorten,
+    to_table,
+    write_answer,
+)
 from newsgraph.errors import UsageError
 from newsgraph.guard import answer_query
 from newsgraph.store import Store, load_export
@@ -26,6 +37,15 @@ ROWS = "SELECT ?o ?none { ?s ?p ?o } ORDER BY STR(?o) DATATYPE(?o)"
 TRUTH = "ASK { ?s ?p 7 }"
 TRIPLES = "CONSTRUCT { ?s a ?o . ?s <a:q> 1 . ?s <a:q> 'x' } WHERE { ?s <a:p> ?o FILTER(?o = 7) }"
 EMPTY = "SELECT ?x { ?x <a:nothing> ?y }"
+PLAIN = (
+    "SELECT ?o ?none { ?s ?p ?o FILTER(!REGEX(STR(?o), 'lines')) } ORDER BY STR(?o) DATATYPE(?o)"
+)
+SPACE = {"s": "http://www.w3.org/2005/sparql-results#"}
+
+
+def rows_of(*terms: str) -> Answer:
+    """Return an answer of one column, each term as N-Triples write it."""
+    return Answer(Kind.ROWS, "\n".join(("?x", *terms, "")).encode())
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +70,65 @@ def test_a_row_has_the_names_of_its_columns(store: Store) -> None:
     table = to_table(answer_query(store, query))
     assert table.columns == ("n", "class", "_x", "é")
     (row,) = table.rows
-    assert (row.n, row.é) == (1, 4)
+    assert (row.n, row._1, row._2, row.é) == (1, 2, 3, 4)
     assert row == (1, 2, 3, 4)
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype", "cell"),
+    [
+        ("-7", "integer", -7),
+        ("+07", "int", 7),
+        ("7", "nonNegativeInteger", 7),
+        ("9" * 640, "integer", int("9" * 640)),
+        ("9" * 641, "integer", "9" * 641),
+        *[(text, "integer", text) for text in ("1_000", " 7", "٣", "7.0", "", "-")],
+        ("0.1", "decimal", 0.1),
+        ("-.5", "decimal", -0.5),
+        ("150.00", "decimal", 150.0),
+        ("0.1234567890123456789", "decimal", "0.1234567890123456789"),
+        ("123456789012345678.5", "decimal", "123456789012345678.5"),
+        ("9" * 400, "decimal", "9" * 400),
+        *[(text, "decimal", text) for text in ("1e3", "INF", "1_0.5", ".", "nan")],
+        ("1.5E3", "double", 1500.0),
+        ("-INF", "float", -math.inf),
+        *[(text, "double", text) for text in ("inf", "Infinity", "nan", "1_0e1", "0x1p3")],
+        ("true", "boolean", True),
+        ("0", "boolean", False),
+        ("True", "boolean", "True"),
+        ("2021-03-01", "date", "2021-03-01"),
+    ],
+)
+def test_a_number_is_one_by_the_rules_of_its_datatype(text: str, datatype: str, cell: Cell) -> None:
+    ((found,),) = to_table(rows_of(f'"{text}"^^<{XSD}{datatype}>')).rows
+    assert (found, type(found)) == (cell, type(cell))
+
+
+def test_no_number_is_a_float() -> None:
+    ((cell,),) = to_table(rows_of(f'"NaN"^^<{XSD}double>')).rows
+    assert math.isnan(cell)
+
+
+@pytest.mark.parametrize(
+    ("query", "has_any"),
+    [
+        ("ASK { ?s ?p 7 }", True),
+        ("ASK { ?s ?p 8 }", False),
+        (ROWS, True),
+        (EMPTY, False),
+        (TRIPLES, True),
+        ("CONSTRUCT { ?s ?p 8 } WHERE { ?s ?p 8 }", False),
+    ],
+)
+def test_an_answer_is_true_where_there_is_something(
+    query: str,
+    has_any: bool,  # noqa: FBT001 (a case)
+    store: Store,
+) -> None:
+    assert bool(answer_query(store, query)) is has_any
 
 
 def test_a_table_becomes_a_data_frame(store: Store) -> None:
@@ -84,7 +161,7 @@ def test_others_terms_stay_text() -> None:
     triple = ox.Triple(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.NamedNode("a:o"))
     quads.add(ox.Quad(ox.BlankNode("b"), ox.NamedNode("a:says"), triple))
     rows = to_table(answer_query(Store(quads), "SELECT ?s ?o { ?s ?p ?o }")).rows
-    assert rows == (("b", "<a:s> <a:p> <a:o>"),)
+    assert rows == (("_:b", "<a:s> <a:p> <a:o>"),)
 
 
 def test_csv_is_that_of_the_w3c(store: Store) -> None:
@@ -104,13 +181,29 @@ def test_json_and_xml_hold_rows_and_truths(store: Store) -> None:
     rows = json.loads(write_answer(answer_query(store, ROWS), "json"))
     assert rows["head"]["vars"] == ["o", "none"]
     assert json.loads(write_answer(answer_query(store, TRUTH), "json"))["boolean"] is True
-    space = {"s": "http://www.w3.org/2005/sparql-results#"}
     assert ET.fromstring(write_answer(answer_query(store, TRUTH), "xml")).findtext(
-        "s:boolean", "", space
+        "s:boolean", "", SPACE
     )
-    found = ET.fromstring(write_answer(answer_query(store, EMPTY), "xml")).find("s:results", space)
+    found = ET.fromstring(write_answer(answer_query(store, EMPTY), "xml")).find("s:results", SPACE)
     assert found is not None
     assert list(found) == []
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1b", "\ufffe", "\uffff"])
+def test_xml_refuses_what_it_cannot_hold(character: str) -> None:
+    answer = rows_of('"<result>"', f'"a \\u{ord(character):04X}"')
+    complaint = rf"^XML can't hold the character U\+{ord(character):04X} of row 2: ask for json$"
+    with pytest.raises(UsageError, match=complaint):
+        write_answer(answer, "xml")
+    values = json.loads(write_answer(answer, "json"))["results"]["bindings"]
+    assert values[1]["x"]["value"] == f"a {character}"
+
+
+def test_xml_holds_all_other_characters() -> None:
+    text = "a\t\n <&>\"' \x7f\x85 é \ud7ff \ue000 \ufffd \U00010000 \U0010ffff"
+    escaped = "".join(f"\\U{ord(character):08X}" for character in text)
+    written = write_answer(rows_of(f'"{escaped}"'), "xml")
+    assert ET.fromstring(written).findtext(".//s:literal", None, SPACE) == text
 
 
 @pytest.mark.parametrize(("file_format", "name"), [("ttl", "turtle"), ("nt", "nt")])
@@ -137,7 +230,7 @@ def test_a_format_that_cannot_hold_the_result(
 
 @pytest.mark.parametrize("file_format", FORMATS[1:])
 def test_the_same_question_gets_the_same_bytes(file_format: str, store: Store) -> None:
-    query = TRIPLES if file_format in ("ttl", "nt") else ROWS
+    query = TRIPLES if file_format in ("ttl", "nt") else PLAIN
     results = [answer_query(store, query), answer_query(store, query)]
     one, other = (write_answer(result, file_format) for result in results)
     assert one == other
@@ -166,8 +259,27 @@ def test_known_iris_are_shortened(text: str, base: str | None, short: str) -> No
         (7, "7"),
         (1.5, "1.5"),
         ("red \x1b[31m \u202e", "red \\x1b[31m \\u202e"),
+        ("a\nb\tc\r", "a\\nb\\tc\\r"),
+        ("\x85 \x9b \u2028 \u2066 \ufeff \xad", r"\x85 \x9b \u2028 \u2066 \ufeff \xad"),
+        ("\U000e0041 \ue000", r"\U000e0041 \ue000"),
+        ("日本 é e\u0301 👍", "日本 é e\u0301 👍"),
         ("https://schema.org/headline", "schema:headline"),
     ],
 )
-def test_a_cell_cannot_steer_the_terminal(cell: str | float | None, text: str) -> None:
+def test_a_cell_cannot_steer_the_terminal(cell: Cell, text: str) -> None:
+    assert displayed(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("می\u200cخو", "می\u200cخو"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("a\u200c", "a\u200c"),
+        ("\u200ca", "\\u200ca"),
+        ("a \u200d", "a \\u200d"),
+        ("a\u200d\u200cb", "a\\u200d\\u200cb"),
+    ],
+)
+def test_joiners_stay_where_they_follow_a_character(cell: str, text: str) -> None:
     assert displayed(cell) == text

@@ -60,6 +60,26 @@ def test_the_seeds_amount_to_what_was_counted_by_hand(seeds: Graph) -> None:
     assert sorted(len(cluster.members) for cluster in seeds.clusters) == [7, 10, 11, 13]
 
 
+def test_the_plain_alternative_takes_every_listing_as_it_stands() -> None:
+    graph = assemble(read_files(find_files([SEEDS])), method="components")
+    assert sorted(len(cluster.members) for cluster in graph.clusters) == [7, 10, 11, 13]
+    assert graph.cluster_method == "components 1"
+    assert {one.cluster_role for one in graph.articles} == {"core"}
+
+
+def test_a_url_is_kept_as_stated_only_where_it_had_to_be_mended() -> None:
+    graph = graph_of(
+        record("https://a.org/1"),
+        record("https://me:secret@b.org/1"),
+        record(r"https://c.org/1\2?x=1&amp;y=2"),
+    )
+    assert [(one.url, one.stated_url) for one in graph.articles] == [
+        ("https://a.org/1", None),
+        ("https://b.org/1", None),
+        ("https://c.org/1%5C2?x=1&y=2", r"https://c.org/1\2?x=1&amp;y=2"),
+    ]
+
+
 def test_an_article_listed_with_two_qualities_keeps_both_and_shows_the_larger(seeds: Graph) -> None:
     title = "Facial recognition's fate could be decided in 2021"
     (cnet,) = (one for one in seeds.articles if one.headline == title)
@@ -123,6 +143,7 @@ def test_an_original_url_is_the_url_where_there_is_no_other() -> None:
     graph = graph_of("title: T\noriginalUrl: https://a.org/v 1?b=|\ntype: video")
     (article,) = graph.articles
     assert article.url == "https://a.org/v%201?b=%7C"
+    assert article.stated_url == "https://a.org/v 1?b=|"
     assert article.original_urls == ("https://a.org/v%201?b=%7C",)
     assert (article.type, graph.observations[0].rule) == ("video", "originalUrl")
 

@@ -1,27 +1,82 @@
-"""Clusters: components of the listings, and what is said of each."""
+"""Clusters: articles of one story by either method, and what is said of each."""
 
 from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from newsgraph.assembly import assemble
-from newsgraph.clusters import find_clusters
+from newsgraph.clusters import METHODS, find_clusters
 from newsgraph.corpus import unite
-from newsgraph.graph import Listing
+from newsgraph.errors import UnknownName
+from newsgraph.graph import Article, Listing
 from newsgraph.records import Kind, Moment, Observation, Reading, Source
+
+
+def article(key: str, headline: str = "") -> Article:
+    """Return an article of which nothing else is known."""
+    observation = Observation(
+        source=Source("a.md", ""), position=0, line=1, key=key, key_field="webUrl", aliases=(),
+        title=headline or f"Title {key}", domain="a.org", web_url=f"https://{key}.org",
+    )  # fmt: skip
+    reading = Reading(observation.source, Kind.POST, (observation,))
+    (found,) = assemble(unite([reading])).articles
+    return found
+
+
+def components(keys: str, listings: list[Listing]) -> dict[str, str]:
+    """Return the component of each article."""
+    articles = [article(key) for key in keys]
+    return dict(zip(keys, find_clusters(articles, listings, "components").clusters, strict=True))
 
 
 def test_a_component_is_known_by_its_smallest_member_whatever_way_listings_point() -> None:
     listings = [Listing("b", "a"), Listing("b", "c"), Listing("e", "d"), Listing("d", "e")]
     expected = {"a": "a", "b": "a", "c": "a", "d": "d", "e": "d", "f": "f"}
     for keys, links in itertools.product(("abcdef", "fedcba"), (listings, listings[::-1])):
-        assert find_clusters(keys, links) == expected
+        assert components(keys, links) == expected
 
 
-def test_a_chain_of_any_length_is_one_cluster() -> None:
-    keys = [f"{number:05}" for number in range(20_000)]
-    links = [Listing(*pair) for pair in itertools.pairwise(keys)]
-    assert set(find_clusters(keys, links).values()) == {"00000"}
+def test_a_chain_of_any_length_is_one_component() -> None:
+    one = article("x")
+    articles = [one._replace(key=f"{number:05}") for number in range(20_000)]
+    links = [Listing(*pair) for pair in itertools.pairwise(each.key for each in articles)]
+    found = find_clusters(articles, links, "components")
+    assert set(found.clusters) == {"00000"}
+    assert set(zip(found.roles, found.strengths, strict=True)) == {("core", 1.0)}
+
+
+def test_a_wrong_listing_glues_components_and_no_stories() -> None:
+    storm = [article(f"storm{at}", f"Storm Kathleen hits harbour of Dover {at}") for at in "abcd"]
+    chess = [article(f"chess{at}", f"Carlsen keeps the chess title in Oslo {at}") for at in "abcd"]
+    keys = [[one.key for one in story] for story in (storm, chess)]
+    listings = [Listing(*pair) for story in keys for pair in itertools.permutations(story, 2)]
+    listings.append(Listing("storma", "chessa"))
+    glued = find_clusters(storm + chess, listings, "components")
+    apart = find_clusters(storm + chess, listings, "stories")
+    assert glued.clusters == ("chessa",) * 8
+    assert apart.clusters == ("storma",) * 4 + ("chessa",) * 4
+
+
+def test_ties_link_articles_inside_of_clusters_only() -> None:
+    articles = [article("a", "Storm Kathleen hits Dover"), article("b", "Storm hits Dover")]
+    articles.append(article("c", "Chess title kept in Oslo"))
+    found = find_clusters(articles, [Listing("a", "b")], "stories")
+    assert found.clusters == ("a", "a", "c")
+    assert {*found.ties.one.tolist(), *found.ties.other.tolist()} == {0, 1}
+    assert len(found.ties.weight) == 1
+    assert found.ties.weight[0] > 1
+
+
+def test_a_way_to_cluster_that_there_is_not() -> None:
+    with pytest.raises(UnknownName, match="called 'louvain': name stories, components"):
+        find_clusters([], [], "louvain")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_of_nothing_there_are_no_clusters(method: str) -> None:
+    assert find_clusters([], [], method)[:3] == ((), (), ())
 
 
 def post(name: str, *listed: str, day: str | None = None) -> Reading:

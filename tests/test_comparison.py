@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
+from rdflib import OWL, RDF
 
 import newsgraph as ng
+from newsgraph.answers import shorten
 from newsgraph.cli.changes import tell_changes
-from newsgraph.comparison import LEFT_OUT, compare
+from newsgraph.cli.properties import WORDS
+from newsgraph.comparison import compare
 from newsgraph.difference import Change, Difference, Named, Part, Tally
+from newsgraph.documents import read_document
 from newsgraph.matching import Meeting, match_articles, meet
+from newsgraph.properties import LEFT_OUT
 from newsgraph.store import Store, load_export
+from newsgraph.vocabulary import PREFIXES
+
+ROOT = Path(__file__).parent.parent
 
 Entry = dict[str, Any]
 
@@ -123,29 +133,30 @@ Changed articles (6)
     lists: -https://s2.example/story, -https://s3.example/story
 
 New clusters (2)
-  Story comes (2 articles)
-  Story s2 (2 articles)
+  Story x1 (2 articles)
+  Story s3 (2 articles)
     from Story splits (2 of 4 articles)
 
 Gone clusters (2)
-  Story leaves (2 articles)
-  Story meets (2 articles)
+  Story y1 (2 articles)
+  Story n1 (2 articles)
     into Story meets (2 of 4 articles)
 
 Changed clusters (4)
   Story meets
     grew: 2 -> 4 articles (2 joined)
     merged from Story m1 (2 of 2 articles)
-    merged from Story meets (2 of 2 articles)
+    merged from Story n1 (2 of 2 articles)
     name: 'Story m1' -> 'Story meets'
   Story s1
     shrank: 4 -> 2 articles (2 left)
     split into Story s1 (2 of 2 articles)
-    split into Story s2 (2 of 2 articles)
+    split into Story s3 (2 of 2 articles)
     name: 'Story splits' -> 'Story s1'
   Story grows
     grew: 2 -> 3 articles (1 joined)
     name: 'Story g1' -> 'Story grows'
+    topics: +Robots, -Law
   Story h1
     shrank: 3 -> 2 articles (1 left)
     name: 'Story shrinks' -> 'Story h1'
@@ -337,8 +348,137 @@ def test_lines_are_wrapped_but_urls_stay_whole(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_has_a_reason_and_is_documented() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "diff.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
     assert [name for name in LEFT_OUT if f"| `{name}` | {LEFT_OUT[name]} |" not in page] == []
+
+
+COUNTED = {"ng:isCached", "schema:caption", "schema:creditText", "schema:height", "schema:width"}
+"""Properties of images, whose changes are counted without words."""
+
+
+def test_every_property_is_compared_or_left_out_with_a_reason() -> None:
+    ontology = rdflib.Graph().parse(data=read_document("ontology"), format="turtle")
+    kinds = (OWL.DatatypeProperty, OWL.ObjectProperty)
+    declared = {str(one) for kind in kinds for one in ontology.subjects(RDF.type, kind)}
+    full = ng.load(ng.build(ng.read(ROOT / "tests" / "full"), only=["from=0001-01-01"]))
+    names = set(map(shorten, declared | set(full.properties())))
+    of_observations = {name for name in names if name.startswith("ng:stated")} - {"ng:statedUrl"}
+    known = names - of_observations
+    assert len(known) > 80
+    assert known == {*LEFT_OUT, *WORDS, *COUNTED}
+    assert len(known) == len(LEFT_OUT) + len(WORDS) + len(COUNTED), "one is both"
+
+
+def stated(folder: Path, name: str, turtle: str) -> Store:
+    """Return the store of an export that others wrote."""
+    path = folder / f"{name}.ttl"
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    path.write_text(prefixes + turtle, encoding="utf-8")
+    return load_export(path)
+
+
+@pytest.mark.parametrize("count", ["-5", "1.5", "'many'", "1" + "0" * 9, "9" * 5_000, "''"])
+def test_what_no_count_can_be_is_taken_for_none(count: str, tmp_path: Path) -> None:
+    listed = f"<a:1> ng:key 'k' ; schema:headline 'K' ; ng:timesListed {count} ."
+    other = "<a:2> ng:key 'l' ; schema:headline 'L' ; ng:timesListed 2 ."
+    found = compare(stated(tmp_path, "old", ""), stated(tmp_path, "new", listed + other))
+    assert [one.times_listed for one in found.articles.added] == [2, 0]
+    told = tell_changes(found, ("old", "new"), width=78)
+    assert told.count("listed by") == 1
+    assert max(map(len, told.splitlines())) < 80
+
+
+def test_a_value_is_told_as_stated_however_odd(tmp_path: Path) -> None:
+    sides = [
+        stated(tmp_path, side, f"<a:1> ng:key 'k' ; ng:timesListed {count} ; ng:quality {count} .")
+        for side, count in (("old", "-5"), ("new", "12345678901"))
+    ]
+    told = tell_changes(compare(*sides), ("old", "new"), width=78)
+    assert "\n    quality: -5 -> 12345678901\n    times listed: -5 -> 12345678901\n" in told + "\n"
+
+
+def test_scores_roles_and_lags_alone_are_no_difference(tmp_path: Path) -> None:
+    sides = [
+        stated(
+            tmp_path,
+            side,
+            "<a:1> ng:key 'k' ; ng:inCluster <a:c> ;"
+            f"  ng:clusterRole '{side}' ; ng:clusterStrength {score} ; ng:clusterDegree {score} ;"
+            f"  ng:clusterCloseness {score} ; ng:firstReport '{side}' ; ng:lag {score} ;"
+            f"  ng:pageRank {score} ; ng:coreNumber {score} ; ng:bridging {score} ."
+            f"<a:c> schema:name 'C' ; ng:span {score} ; ng:concentration {score} ."
+            f"<a:p> ng:domain 'p.example' ; ng:storyCount {score} ; ng:firstShare {score} ;"
+            f"  ng:medianLag {score} ; ng:coverageBetweenness {score} .",
+        )
+        for side, score in (("old", 1), ("new", 2))
+    ]
+    assert compare(*sides).is_empty
+
+
+def test_a_cluster_of_the_same_size_exchanged_members(tmp_path: Path) -> None:
+    sides = [
+        stated(
+            tmp_path,
+            side,
+            "<a:c> schema:name 'C' ."
+            + "".join(f"<a:{key}> ng:key '{key}' ; ng:inCluster <a:c> ." for key in keys),
+        )
+        for side, keys in (("old", "klm"), ("new", "kln"))
+    ]
+    told = tell_changes(compare(*sides), ("old", "new"), width=78)
+    assert "\n  C\n    exchanged members: 3 -> 3 articles (1 joined, 1 left)" in told
+    assert compare(sides[1], sides[0]).clusters.changed[0].joined == 1
+
+
+@pytest.mark.parametrize(
+    ("lacking", "moves"), [("", False), ("06", False), ("09 10", True), ("12", True)]
+)
+def test_clusters_continue_across_builds_of_more_or_fewer_posts(
+    lacking: str, tmp_path: Path, *, moves: bool
+) -> None:
+    posts = ROOT / "tests" / "golden_queries" / "newsroom" / "posts"
+    (tmp_path / "posts").mkdir()
+    for post in posts.glob("*.md"):
+        if post.name[:2] not in lacking.split():
+            shutil.copy(post, tmp_path / "posts")
+    graphs = [ng.build(ng.read(folder)) for folder in (tmp_path / "posts", posts)]
+    found = compare(*map(ng.load, graphs)).clusters
+    old, new = ({one.key: set(one.members) for one in graph.clusters} for graph in graphs)
+    assert found.tally[:2] == (len(old), len(new))
+    assert len(new) - len(found.added) == len(old) - len(found.gone)
+    for one in found.changed:
+        pairs = [(was, has) for was in old.values() for has in new.values() if was & has]
+        sizes = [(len(was), len(has), len(has - was), len(was - has)) for was, has in pairs]
+        assert (one.old_articles, one.new_articles, one.joined, one.left) in sizes
+    for lone in found.added:
+        shares = {part.key: len(old[part.key] & new[lone.key]) for part in lone.parts}
+        assert shares == {part.key: part.shared for part in lone.parts}
+    movers = [one for one in found.changed if one.joined or one.left]
+    assert bool(found.added or found.gone or movers) == moves
+
+
+def test_long_names_are_cut_and_urls_are_not(tmp_path: Path) -> None:
+    name, url = "word " * 40, f"https://a.example/{'x' * 200}"
+    new = f"<a:1> ng:key '{url}' ; schema:url <{url}> ; schema:headline '{name}' ."
+    found = compare(stated(tmp_path, "old", ""), stated(tmp_path, "new", new))
+    told = tell_changes(found, ("old", "new"), width=200)
+    assert f"\n  {'word ' * 24}…\n" in told
+    assert f"\n    {url}" in told
+    assert "…" not in tell_changes(found, ("old", "new"), width=200, everything=True)
+
+
+def test_one_post_more_among_many_tells_of_that_post_alone(tmp_path: Path) -> None:
+    """What one post moves everywhere (ranks, cores, lags) must not bury what it brings."""
+    names = ("bridge", "tunnel", "harbour", "school", "stadium", "library")
+    posts = [
+        listing(name, f"{name}a", f"{name}b", f"{name}c", publishedDateTime="2020-06-12T10:00:00Z")
+        for name in names
+    ]
+    more = listing("ferry", "ferrya", "ferryb", publishedDateTime="2020-07-01T10:00:00Z")
+    found = compare(store_of(tmp_path / "old", *posts), store_of(tmp_path / "new", *posts, more))
+    assert found.articles.tally == Tally(24, 27, 3, 0, 0)
+    assert found.clusters.tally == Tally(6, 7, 1, 0, 0)
+    assert found.providers.tally == Tally(24, 27, 3, 0, 0)
 
 
 # Matching
@@ -373,7 +513,7 @@ def test_splits_and_mergers_name_their_parts(difference: Difference) -> None:
     assert [part.shared for part in changed["s1"].split_into] == [2, 2]
     assert changed["m1"].merged_from == (
         Part("https://m1.example/story", "Story m1", 2, 2),
-        Part("https://meets.example/story", "Story meets", 2, 2),
+        Part("https://meets.example/story", "Story n1", 2, 2),
     )
     assert not changed["g1"].merged_from + changed["g1"].split_into
     assert difference.topics.added == (Named("robots", "Robots"),)

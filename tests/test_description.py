@@ -14,14 +14,14 @@ from newsgraph.files import Found
 from newsgraph.graph import Graph
 from newsgraph.reader import read_data
 from newsgraph.records import Moment
-from newsgraph.terms import Literal
+from newsgraph.terms import Literal, decimal
 
 POST = """\
 title: "Ban \\"it\\"?"
 excerpt: Short
 publishedDateTime: 2020-06-12T23:30:00-02:00
 updatedDateTime: 2020-06-14
-webUrl: https://www.a.org/1?utm_source=x
+webUrl: https://www.a.org/1?utm_source=x y
 originalUrl: https://a.org/one
 ampWebUrl: https://amp.a.org/1
 type: article
@@ -96,7 +96,8 @@ def test_an_article_is_said_to_be_what_its_merged_view_holds(graph: Graph) -> No
         "ng:day": ["2020-06-13 xsd:date"],
         "ng:week": ["2020-06-08 xsd:date"],
         "schema:dateModified": ["2020-06-14 xsd:date"],
-        "schema:url": ["https://www.a.org/1?utm_source=x"],
+        "schema:url": ["https://www.a.org/1?utm_source=x%20y"],
+        "ng:statedUrl": ["https://www.a.org/1?utm_source=x y xsd:string"],
         "ng:originalUrl": ["https://a.org/one"],
         "ng:ampUrl": ["https://amp.a.org/1"],
         "ng:key": ["https://a.org/1 xsd:string"],
@@ -109,6 +110,17 @@ def test_an_article_is_said_to_be_what_its_merged_view_holds(graph: Graph) -> No
         "ng:published": ["false xsd:boolean"],
         "ng:timesListed": ["0 xsd:integer"],
         "ng:inCluster": ["cluster/..."],
+        "ng:clusterRole": ["core xsd:string"],
+        "ng:clusterStrength": [
+            f"{decimal(graph.articles[0].cluster_strength).lexical} xsd:decimal"
+        ],
+        "ng:clusterDegree": ["1.0 xsd:decimal"],
+        "ng:clusterCloseness": ["1.0 xsd:decimal"],
+        "ng:firstReport": ["true xsd:boolean"],
+        "ng:lag": ["0 xsd:integer"],
+        "ng:pageRank": ["0.350877 xsd:decimal"],
+        "ng:coreNumber": ["1 xsd:integer"],
+        "ng:bridging": ["0 xsd:integer"],
         "ng:related": ["article/..."],
     }
 
@@ -132,6 +144,13 @@ def test_what_nobody_states_is_not_said(graph: Graph) -> None:
         "schema:publisher",
         "ng:timesListed",
         "ng:inCluster",
+        "ng:clusterRole",
+        "ng:clusterStrength",
+        "ng:clusterDegree",
+        "ng:clusterCloseness",
+        "ng:pageRank",
+        "ng:coreNumber",
+        "ng:bridging",
     ]
 
 
@@ -147,7 +166,7 @@ def test_an_observation_is_said_exactly_as_it_was_stated(graph: Graph) -> None:
         "ng:identityRule": ["webUrl xsd:string"],
         "ng:statedTitle": ['Ban "it"? xsd:string'],
         "ng:statedExcerpt": ["Short xsd:string"],
-        "ng:statedWebUrl": ["https://www.a.org/1?utm_source=x xsd:string"],
+        "ng:statedWebUrl": ["https://www.a.org/1?utm_source=x y xsd:string"],
         "ng:statedOriginalUrl": ["https://a.org/one xsd:string"],
         "ng:statedAmpUrl": ["https://amp.a.org/1 xsd:string"],
         "ng:statedDatePublished": ["2020-06-12T23:30:00-02:00 xsd:string"],
@@ -190,6 +209,11 @@ def test_a_provider_is_an_organization_with_its_names_and_logos(graph: Graph) ->
         "schema:identifier": ["o-1 xsd:string"],
         "schema:description": ["News xsd:string"],
         "schema:logo": ["image/..."],
+        "ng:storyCount": ["1 xsd:integer"],
+        "ng:coverageDegree": ["1.0 xsd:decimal"],
+        "ng:coverageBetweenness": ["0.0 xsd:decimal"],
+        "ng:coverageCoreNumber": ["1 xsd:integer"],
+        "ng:timedStoryCount": ["0 xsd:integer"],
     }
 
 
@@ -226,13 +250,16 @@ def test_an_image_has_a_legal_url_and_its_caption_for_a_label(graph: Graph) -> N
 def test_a_cluster_names_its_members_and_who_stands_for_them(graph: Graph) -> None:
     assert said(graph, "cluster/") == {
         "rdf:type": ["ng:CoverageCluster", "schema:Collection", "prov:Collection"],
-        "rdfs:label": ['Ban "it"? xsd:string'],
-        "schema:name": ['Ban "it"? xsd:string'],
+        "rdfs:label": [f"{graph.clusters[0].name} xsd:string"],
+        "schema:name": [f"{graph.clusters[0].name} xsd:string"],
         "ng:representative": ["article/..."],
         "ng:firstDay": ["2020-06-13 xsd:date"],
         "ng:lastDay": ["2020-06-13 xsd:date"],
         "ng:articleCount": ["2 xsd:integer"],
         "ng:providerCount": ["2 xsd:integer"],
+        "ng:concentration": ["0.5 xsd:decimal"],
+        "ng:span": ["0 xsd:integer"],
+        "schema:about": ["topic/ai"],
         "prov:hadMember": ["article/...", "article/..."],
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import newsgraph as ng
+from newsgraph.belonging import Across, Belonging
 from newsgraph.errors import NotFound, UsageError
 from newsgraph.explanation import Explanation, Sighting
 from newsgraph.store import Store, load_export
@@ -15,6 +16,8 @@ from newsgraph.store import Store, load_export
 ROOT = Path(__file__).parent.parent
 KEY = "https://cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021"
 IRI = "https://newsgraph.example/article/fec7a072eda03748c258acdc75af8e03"
+BRIDGE = "Old harbour bridge is closed after cracks are found"
+FERRY = "Commuters take the ferry while the bridge is closed"
 FORMS = [
     KEY,
     "https://www.cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021/",
@@ -62,6 +65,37 @@ def test_a_post_has_its_topics_and_its_cluster() -> None:
     assert [sighting.role for sighting in one.sightings] == ["post"]
 
 
+def test_an_article_tells_what_holds_it_in_its_cluster() -> None:
+    one = ng.explain(store(), KEY)
+    title = "Why Big Tech Wants (Some) Facial Recognition Rules"
+    assert (one.cluster, one.cluster_size) == (title, 13)
+    found = one.belonging
+    assert (found.role, found.listed_by, found.lists, found.beside) == ("core", 2, 0, 11)
+    assert 0 < float(found.strength or 0) <= 1
+    assert ("facial", 12) in found.words
+    assert found.across == ()
+
+
+def test_words_that_hold_a_cluster_are_named_the_rarest_first() -> None:
+    deere = ng.explain(
+        store(),
+        "https://www.cnbc.com/2020/12/10/"
+        "deeres-farm-version-of-facial-recognition-is-coming-to-fields-in-2021.html",
+    )
+    assert dict(deere.belonging.words).keys() == {"coming", "deere", "farm", "fields", "version"}
+
+
+def test_a_listing_that_did_not_join_its_ends_is_told_from_both() -> None:
+    newsroom = ng.load(ng.build(ng.read(ROOT / "tests" / "golden_queries" / "newsroom" / "posts")))
+    lister, listed = (
+        newsroom.value(newsroom.subjects("schema:headline", headline)[0], "ng:key") or ""
+        for headline in (BRIDGE, FERRY)
+    )
+    one, other = ng.explain(newsroom, lister), ng.explain(newsroom, listed)
+    assert one.belonging.across == (Across(FERRY, other.cluster, is_lister=False),)
+    assert other.belonging.across == (Across(BRIDGE, one.cluster, is_lister=True),)
+
+
 @pytest.mark.parametrize(
     ("url", "error", "complaint"),
     [
@@ -92,8 +126,9 @@ def test_what_others_wrote_is_explained_as_far_as_it_goes(tmp_path: Path) -> Non
         "<a:o> ng:observationOf <a:1> ; ng:line '7x' ."
     )
     nothing = Sighting("", 1, "", 0, "", ())
+    nowhere = Belonging("", None, 0, 0, 0, (), ())
     assert ng.explain(load_export(path), "https://www.a.example/x/") == Explanation(
         asked="https://a.example/x", iri="a:1", key="https://a.example/x", aliases=(),
         headline="", url="", provider="", published=None, topics=(), quality=None,
-        times_listed=0, cluster="", cluster_size=0, sightings=(nothing,),
+        times_listed=0, cluster="", cluster_size=0, belonging=nowhere, sightings=(nothing,),
     )  # fmt: skip

@@ -24,7 +24,10 @@ from newsgraph.network import LABELS
 from newsgraph.records import Moment
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("seeds", "tests/golden_queries/posts", "tests/hostile/posts", "tests/full/posts")
+FOLDERS = (
+    *("seeds", "tests/golden_queries/newsroom/posts"),
+    *("tests/hostile/posts", "tests/full/posts"),
+)
 SPACE = "{http://graphml.graphdrawing.org/xmlns}"
 every_folder = pytest.mark.parametrize("folder", FOLDERS)
 
@@ -161,7 +164,15 @@ def test_the_types_are_those_that_gephi_and_cytoscape_know() -> None:
     types = {(key.get("for"), key.get("attr.name")): key.get("attr.type") for key in keys}
     assert types["node", "label"] == types["node", "day"] == types["edge", "kind"] == "string"
     assert types["node", "quality"] == types["node", "articles"] == "long"
-    assert types["node", "was_posted"] == "boolean"
+    assert types["node", "was_posted"] == types["node", "is_first_report"] == "boolean"
+    assert types["node", "cluster_role"] == "string"
+    whole = ("lag", "core_number", "bridging", "span", "story_count", "median_lag")
+    assert {types["node", name] for name in whole} == {"long"}
+    parts = (
+        *("cluster_strength", "cluster_degree", "cluster_closeness", "page_rank", "concentration"),
+        *("coverage_degree", "coverage_betweenness", "first_share"),
+    )
+    assert {types["node", name] for name in parts} == {"double"}
     assert types["edge", "weight"] == "double"
 
 
@@ -201,8 +212,12 @@ def test_an_edge_keeps_its_id_when_others_come_and_go() -> None:
 
 def test_the_seeds() -> None:
     network = read(graph_of("seeds"))
-    kinds = Counter(data["kind"] for _, data in network.nodes(data=True))
+    nodes = [data for _, data in network.nodes(data=True)]
+    kinds = Counter(data["kind"] for data in nodes)
     assert kinds == {"cluster": 4, "provider": 36, "topic": 3, "article": 41}
+    roles = Counter(data["cluster_role"] for data in nodes if data["kind"] == "article")
+    assert roles.total() == 41
+    assert roles.keys() <= {"core", "attached"}
     edges = [data for _, _, data in network.edges(data=True)]
     links = Counter(data["kind"] for data in edges)
     assert links == {"publisher": 41, "inCluster": 41, "about": 11, "sameTextAs": 2, "related": 39}

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
+from typing import Final
 
+import pyoxigraph as ox
 import pytest
 
 import newsgraph as ng
 from newsgraph.answers import Kind, to_table
+from newsgraph.confinement import Bounds, Ended
 from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
-from newsgraph.guard import Limits, Outlet, _complain, _Full, answer_query
-from newsgraph.store import Store
+from newsgraph.guard import Limits, Outlet, _explain, answer_query
+from newsgraph.store import Result, Store
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+ROOT: Final = Path(__file__).parent.parent
+SEEDS: Final = ROOT / "seeds"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?a a ng:Article }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -94,16 +102,59 @@ def test_a_complaint_comes_through(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "complaint"),
+    "query", ["SELECT (<http://x/f>(1) AS ?x) {}", "ASK { ?s ?p ?o FILTER(<http://x/f>(?o)) }"]
+)
+def test_what_the_engine_says_comes_through(query: str, store: Store) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"engine can't .*function <http://x/f> is not supp"):
+        answer_query(store, query)
+
+
+class Broken(Store):
+    """A store with a mistake in it."""
+
+    def ask(self, query: str) -> Result:
+        raise TypeError(f"{query} \udc80\x1b")
+
+
+def test_a_mistake_of_ours_is_seen() -> None:
+    with pytest.raises(RuntimeError, match=r"process broke: TypeError: ASK \\udc80\\x1b$"):
+        answer_query(Broken(ox.Store()), "ASK")
+
+
+class Silent(Store):
+    """A store whose process ends without a word."""
+
+    def ask(self, query: str) -> Result:
+        os._exit(len(query))
+
+
+def test_an_end_without_a_word_is_told() -> None:
+    with pytest.raises(LimitReached, match="nothing tells why"):
+        answer_query(Silent(ox.Store()), "ASK")
+
+
+BOUNDS: Final = Bounds(60, 61, 100 * 1024**2, 0)
+
+
+@pytest.mark.parametrize(
+    ("ended", "complaint"),
     [
-        (-signal.SIGKILL, "memory"),
-        (-signal.SIGXCPU, "ended after"),
-        (-signal.SIGSEGV, "too much for the engine"),
-        (5, "too much for the engine"),
+        (Ended(signal.SIGALRM, 60, 59), r"ended after 60 s, .*--timeout"),
+        (Ended(None, 60.1, 0), "ended after 60 s"),
+        (Ended(None, 1, 0), "nothing tells why"),
+        (Ended(0, 1, 0), "nothing tells why"),
+        (Ended(signal.SIGXCPU, 90, 61), "ended after 61 s of computing, all that ulimit -t allows"),
+        (Ended(signal.SIGKILL, 90, 61), "ended after 61 s of computing"),
+        (Ended(signal.SIGKILL, 1, 1), "from outside by SIGKILL, as .* where memory runs out"),
+        (Ended(signal.SIGTERM, 1, 1), "from outside by SIGTERM$"),
+        (Ended(signal.SIGSEGV, 1, 1), "too much for the engine"),
+        (Ended(signal.SIGBUS, 1, 1), "too much for the engine"),
+        (Ended(signal.SIGABRT, 1, 1), "more than 100 MB of memory, all that ulimit leaves: narrow"),
     ],
 )
-def test_every_end_has_its_reason(status: int, complaint: str) -> None:
-    assert complaint in _complain(status, Limits())
+def test_every_end_has_its_reason(ended: Ended, complaint: str) -> None:
+    with pytest.raises(LimitReached, match=complaint):
+        raise LimitReached(_explain(ended, BOUNDS, Limits()))
 
 
 def children() -> set[str]:
@@ -136,6 +187,8 @@ def test_an_interruption_ends_the_query_too(store: Store) -> None:
     assert children() == before
 
 
+# From Python 3.12 on, a fork beside threads is warned of; this one runs no thread of theirs.
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_threads_ask_side_by_side(store: Store) -> None:
     answers: list[int] = []
 
@@ -152,31 +205,185 @@ def test_threads_ask_side_by_side(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "sent"),
+    ("query", "kind", "sent"),
     [
-        ("ASK {}", b'A{"head":{},"boolean":true}'),
-        ("CONSTRUCT { <a:s> <a:p> 1 } {}", b"T<a:s> <a:p> "),
+        ("ASK {}", Kind.TRUTH, b'{"head":{},"boolean":true}'),
+        ("CONSTRUCT { <a:s> <a:p> 1 } {}", Kind.TRIPLES, b"<a:s> <a:p> "),
+        ("SELECT (1 AS ?x) {}", Kind.ROWS, b"?x\n1\n"),
     ],
 )
-def test_the_outlet_says_what_it_sends(query: str, sent: bytes, store: Store) -> None:
-    reader, writer = os.pipe()
-    Outlet(writer, Limits()).send(store.ask(query))
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        assert pipe.read().startswith(sent)
+def test_the_outlet_says_what_it_sends(query: str, kind: Kind, sent: bytes, store: Store) -> None:
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    with reader, writer:
+        assert Outlet(writer, Limits()).send(store.ask(query)) is kind
+        assert reader.recv_bytes().startswith(sent)
 
 
 def test_the_outlet_counts_what_it_lets_through(store: Store) -> None:
-    reader, writer = os.pipe()
-    outlet = Outlet(writer, Limits(rows=3, size=200))
-    outlet.send(store.ask("SELECT ?t { ?t a ng:Topic }"))
-    outlet.flush()
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        data = pipe.read()
-    assert data.startswith(b"R?t\n<https://newsgraph.example/topic/")
-    assert data.count(b"\n") == 4
-    with pytest.raises(_Full):
-        Outlet(writer, Limits(rows=0)).write(b"\n")
-    with pytest.raises(_Full):
-        Outlet(writer, Limits(size=0)).write(b"x")
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    with reader, writer:
+        outlet = Outlet(writer, Limits(rows=3, size=200, cells=3))
+        outlet.send(store.ask("SELECT ?t { ?t a ng:Topic }"))
+        outlet.flush()
+        assert outlet.write(b"") == 0
+        data = reader.recv_bytes()
+        assert data.startswith(b"?t\n<https://newsgraph.example/topic/")
+        assert data.count(b"\n") == 4
+        assert not reader.poll()
+        for limits in (Limits(rows=0), Limits(size=0), Limits(cells=0)):
+            with pytest.raises(LimitReached):
+                Outlet(writer, limits).write(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("query", "cells"),
+    [
+        ("SELECT ?a ?b ?c ?d { ?a a ng:Article }", 41 * 4),
+        ("CONSTRUCT WHERE { ?a a ng:Article }", 41 * 3),
+    ],
+)
+def test_an_answer_of_just_as_many_cells_is_whole(query: str, cells: int, store: Store) -> None:
+    assert len(to_table(answer_query(store, query, Limits(cells=cells))).rows) == 41
+    with pytest.raises(LimitReached, match=rf"more than {cells - 1} cells, rows times columns: "):
+        answer_query(store, query, Limits(cells=cells - 1))
+
+
+def test_the_widest_answer_is_bounded_where_its_bytes_are_few(store: Store) -> None:
+    columns = "".join(f"?{number} " for number in range(5_000))
+    query = f"SELECT {columns} {{ ?a ?b ?c . ?d ?e ?f }} LIMIT 3000"
+    with pytest.raises(LimitReached, match="more than 10,000,000 cells"):
+        answer_query(store, query)
+
+
+def test_a_program_that_ignores_its_children_gets_answers_and_reasons(store: Store) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert answer_query(store, "ASK {}").truth()
+        with pytest.raises(QuerySyntaxError):
+            answer_query(store, "ASK")
+        with pytest.raises(LimitReached, match=r"ended after 0\.2 s"):
+            answer_query(store, ENDLESS, Limits(seconds=0.2))
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+@pytest.mark.parametrize("part", ["os.fork", "os.pipe"])
+def test_where_there_is_no_process_it_is_told(
+    part: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(part, refuse)
+    with pytest.raises(LimitReached, match="no process for the query: Resource temporarily"):
+        answer_query(store, "ASK {}")
+
+
+PROGRAM: Final = f"""
+import os, resource, signal, sys, time
+import newsgraph as ng
+from newsgraph.errors import LimitReached
+from newsgraph.guard import Limits, answer_query
+ENDLESS = {ENDLESS!r}
+store = ng.load({str(ROOT / "exports" / "coverage.ttl")!r})
+def ask(query, **limits):
+    try:
+        return answer_query(store, query, Limits(**limits)).kind.name
+    except LimitReached as error:
+        return str(error)
+"""
+
+
+def start(code: str) -> subprocess.Popen[str]:
+    """Start a program of its own that asks; what it says can be read."""
+    command = [sys.executable, "-c", PROGRAM + code]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def run(code: str) -> str:
+    """Return what a program of its own says, once it has ended."""
+    out, err = start(code).communicate(timeout=60)
+    assert err == ""
+    return out.strip()
+
+
+def test_a_query_dies_with_whoever_asked() -> None:
+    with start("print('ready', flush=True); ask(ENDLESS, seconds=50)") as program:
+        assert program.stdout
+        assert program.stdout.readline() == "ready\n"
+        listed = Path(f"/proc/{program.pid}/task/{program.pid}/children")
+        while not (child := listed.read_text().strip()):
+            time.sleep(0.01)
+        time.sleep(0.2)
+        program.kill()
+    state, deadline = Path(f"/proc/{child}/stat"), time.monotonic() + 20
+    while state.exists() and " Z " not in state.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("character", ["\xa0", "\ufeff", "\u200e", "\x85"])
+def test_a_typo_that_nobody_sees_is_shown(character: str) -> None:
+    # In a program that has shown no other: a process that opens no file can load no codec.
+    said = run(f"""
+try:
+    ask({f"SELECT ?a {{ ?a a ng:Article }} {character}x"!r})
+except ng.errors.QuerySyntaxError as error:
+    print(error)
+""")
+    assert "can't stand here" in said
+    assert repr(character)[1:-1] in said
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_closed_streams_are_no_trouble(closed: tuple[int, ...], tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    run(f"""
+for number in {closed}:
+    os.close(number)
+kinds = [ask("ASK {{}}"), ask("SELECT * {{ ?s ?p ?o }}")]
+with open({str(told)!r}, "w") as file:
+    file.write(" ".join(kinds))
+os._exit(0)
+""")
+    assert told.read_text() == "TRUTH ROWS"
+
+
+@pytest.mark.parametrize("kind", ["(limit, hard)", "(limit, limit)"])
+def test_a_lower_limit_of_computing_is_kept_and_named(kind: str) -> None:
+    said = run(f"""
+_, hard = resource.getrlimit(resource.RLIMIT_CPU)
+limit = int(time.process_time()) + 2
+resource.setrlimit(resource.RLIMIT_CPU, {kind})
+print(ask(ENDLESS, seconds=50), limit)
+""")
+    limit = said.split()[-1]
+    assert said.startswith(f"the query was ended after {limit} s of computing, all that ulimit -t")
+
+
+def test_a_lower_limit_of_memory_is_kept_and_named() -> None:
+    said = run("""
+taken = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+_, hard = resource.getrlimit(resource.RLIMIT_AS)
+resource.setrlimit(resource.RLIMIT_AS, (taken + 150 * 1024**2, hard))
+print(ask("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a"))
+print(ask("ASK {}"))
+""")
+    complaint, after = said.splitlines()
+    assert complaint.startswith("the query needs more than 1")
+    assert complaint.endswith(" MB of memory, all that ulimit leaves: narrow it down")
+    assert after == "TRUTH"
+
+
+def test_an_answer_that_there_is_no_memory_to_hold_is_told() -> None:
+    said = run("""
+taken = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+_, hard = resource.getrlimit(resource.RLIMIT_AS)
+resource.setrlimit(resource.RLIMIT_AS, (taken + 50 * 1024**2, hard))
+print(ask("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 900000"))
+print(ask("ASK {}"))
+""")
+    assert said.splitlines() == [
+        "there is no memory left to hold the answer: narrow it down",
+        "TRUTH",
+    ]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -57,10 +58,13 @@ def linked(pairs: Iterable[tuple[str, str]], alone: Iterable[str] = ()) -> Graph
     """Return a graph of articles with these listings, and of others that none leads to."""
     listings = tuple(sorted(Listing(*pair) for pair in set(pairs)))
     keys = sorted({key for listing in listings for key in listing} | set(alone))
-    clusters = find_clusters(keys, listings)
+    articles = [article(key, cluster=key) for key in keys]
+    clusters = find_clusters(articles, listings, "components").clusters
     endings = sorted({key[-1] for key in keys})
     return Graph(
-        articles=tuple(article(key, clusters[key]) for key in keys),
+        articles=tuple(
+            one._replace(cluster=cluster) for one, cluster in zip(articles, clusters, strict=True)
+        ),
         listings=listings,
         providers=tuple(Provider(f"{ending}.example", ending) for ending in endings),
         topics=tuple(Topic(key, key) for key in sorted({*endings, "all"})),
@@ -122,6 +126,43 @@ def test_a_story_of_its_own_lies_apart() -> None:
     assert len(layout.clusters) == 3
     assert layout.clusters["e"].radius == 0
     assert overlapping(list(layout.clusters.values())) == []
+
+
+def test_listings_into_another_cluster_move_nothing() -> None:
+    graph = stars(6, 7)
+    wrong = [Listing(lister, "00001-3") for lister in ("00000", "00002-1", "00003")]
+    right, noisy = lay_out(graph), lay_out(replace(graph, listings=(*graph.listings, *wrong)))
+    assert noisy.clusters == right.clusters
+    for key, circle in right.articles.items():
+        assert noisy.articles[key][:2] == circle[:2]
+    assert noisy.articles["00001-3"].radius > right.articles["00001-3"].radius
+
+
+def test_an_attached_article_that_lists_others_leaves_the_middle_to_the_core() -> None:
+    listings = [(f"hub{i}", f"listed{i}{j}") for i in range(6) for j in range(3 + i)]
+    graph = linked([*listings, *(("hub0", f"hub{i}") for i in range(1, 6))])
+    attached = {"hub5", "hub4"}
+    roles = {key: "attached" if key in attached else "core" for key in lay_out(graph).articles}
+    articles = tuple(one._replace(cluster_role=roles[one.key]) for one in graph.articles)
+    before, after = lay_out(graph), lay_out(replace(graph, articles=articles))
+    (middle,) = after.clusters.values()
+    assert before.articles["hub5"][:2] == middle[:2]
+    assert after.articles["hub0"][:2] == middle[:2]
+
+
+def test_two_that_no_listing_links_stand_side_by_side() -> None:
+    graph = linked([], alone="ab")
+    pair = replace(graph, articles=tuple(one._replace(cluster="a") for one in graph.articles))
+    one, other = lay_out(pair).articles.values()
+    assert one.y == other.y
+    assert one.x < other.x
+
+
+def test_those_of_a_large_cluster_that_no_listing_links_stand_together() -> None:
+    graph = linked([], alone=[f"{i:03}" for i in range(200)])
+    titled = replace(graph, articles=tuple(one._replace(cluster="000") for one in graph.articles))
+    assert overlapping(everything(titled)) == []
+    assert lay_out(titled).clusters["000"].radius < 600
 
 
 def test_an_empty_graph_has_an_empty_layout() -> None:

@@ -252,9 +252,93 @@ def test_listings_from_one_story_to_another_are_told_apart() -> None:
     )
     data = data_of(render_page(replace(graph, articles=articles)))
     keys = [one.key for one in graph.articles]
+    cluster_of = {one.key: one.cluster for one in articles}
     crossing = [edge for edge in data["edges"] if edge["kind"] == "crossing"]
     assert {"from": keys.index(lister), "to": keys.index(listed), "kind": "crossing"} in crossing
-    assert all(keys.index(listed) in (edge["from"], edge["to"]) for edge in crossing)
+    assert len(crossing) == sum(
+        cluster_of[one] != cluster_of[other] for one, other in graph.listings
+    )
+
+
+def test_a_story_tells_its_members_by_time_and_its_topics() -> None:
+    graph = ng.build(ng.read(SEEDS))
+    facts = data_of(render_page(graph))["facts"]
+    first_topic = len(graph.articles) + len(graph.providers)
+    for cluster, told in zip(graph.clusters, facts["clusters"], strict=True):
+        members = [graph.articles[member] for member in told["members"]]
+        times = [one.published_at.utc for one in members if one.published_at]
+        assert times == sorted(times)
+        assert len(times) == len(members)
+        assert sorted(one.key for one in members) == list(cluster.members)
+        topics = [graph.topics[topic - first_topic].key for topic in told.get("topics", [])]
+        assert topics == list(cluster.topics)
+
+
+def test_an_article_tells_its_place_in_its_story() -> None:
+    graph = ng.build(ng.read(SEEDS))
+    facts = data_of(render_page(graph))["facts"]["articles"]
+    for article, told in zip(graph.articles, facts, strict=True):
+        is_attached = article.cluster_role == "attached"
+        assert told.get("strength") == (article.cluster_strength if is_attached else None)
+        assert told.get("isFirst", False) == article.is_first_report
+        assert told["lag"] == article.lag
+    assert sum(told.get("isFirst", False) for told in facts) >= len(graph.clusters)
+
+
+def test_an_article_without_a_time_stands_last_and_tells_no_lag(
+    page_of: Callable[[str], str],
+) -> None:
+    facts = data_of(
+        page_of(
+            "title: A bridge is closed\nwebUrl: https://a.example/\nrelated:\n"
+            "  - {title: A bridge is closed today, webUrl: https://b.example/,"
+            " publishedDateTime: 2020-06-12T10:00:00Z}"
+        )
+    )["facts"]
+    assert [one["members"] for one in facts["clusters"]] == [[1, 0]]
+    assert "lag" not in facts["articles"][0]
+    assert facts["articles"][1]["isFirst"]
+
+
+def test_scores_stand_beside_what_supports_them(page: str) -> None:
+    graph = ng.build(ng.read(SEEDS))
+    facts = data_of(page)["facts"]
+    names = {
+        of: [[one["name"] for one in group["measures"]] for group in groups]
+        for of, groups in facts["measures"].items()
+    }
+    assert names == {
+        "articles": [["page-rank", "core-number", "bridging"], ["degree", "closeness"]],
+        "providers": [["degree", "betweenness", "core-number"], ["first-share", "median-lag"]],
+        "clusters": [["provider-count", "span", "concentration"]],
+    }
+    for of, groups in names.items():
+        for told in facts[of]:
+            sizes = [len(row) for row in told["scores"]]
+            assert all(
+                size in (0, 1 + len(group)) for size, group in zip(sizes, groups, strict=True)
+            )
+    for article, told in zip(graph.articles, facts["articles"], strict=True):
+        scores = article.scores
+        listed = [article.times_listed, scores.page_rank, scores.core_number, scores.bridging]
+        assert told["scores"][0] == listed
+    for cluster, told in zip(graph.clusters, facts["clusters"], strict=True):
+        numbers = [cluster.provider_count, cluster.span, cluster.concentration]
+        assert told["scores"] == [[len(cluster.members), *numbers]]
+
+
+def test_every_measure_says_what_it_is_and_how_it_was_computed(page: str) -> None:
+    groups = [group for of in data_of(page)["facts"]["measures"].values() for group in of]
+    abouts = [one["about"] for group in groups for one in group["measures"]]
+    assert all("On " in about and "weighting: " in about for about in abouts)
+    assert abouts[0].startswith("PageRank (Brin & Page 1998). On listings")
+    assert abouts[0].endswith("; damping 0.85, to a change of 1e-12.")
+
+
+def test_what_nothing_supports_is_not_scored(page_of: Callable[[str], str]) -> None:
+    facts = data_of(page_of("title: A single post\nwebUrl: https://a.example/1"))["facts"]
+    assert facts["providers"][0]["scores"] == [[], []]
+    assert facts["articles"][0]["scores"][1] == []
 
 
 def luminance(colour: str) -> float:

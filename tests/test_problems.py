@@ -260,6 +260,25 @@ def test_what_strangers_wrote_is_shown_escaped(text: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("character", "expected"),
+    [
+        ("\t", r"\t"),
+        ("\x1b", r"\x1b"),
+        ("\xa0", r"\xa0"),
+        ("\u202e", r"\u202e"),
+        ("\ufeff", r"\ufeff"),
+        ("\udc80", r"\udc80"),
+        ("\U000e0001", r"\U000e0001"),
+        ("é", "é"),
+        ("'", "'"),
+        ("\\", "\\"),
+    ],
+)
+def test_what_nobody_sees_is_shown_as_an_escape(character: str, expected: str) -> None:
+    assert shown(f"a{character}b") == f"a{expected}b"
+
+
+@pytest.mark.parametrize(
     ("length", "expected"),
     [
         (QUOTED_CHARACTERS, "x" * QUOTED_CHARACTERS),

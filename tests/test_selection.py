@@ -11,6 +11,7 @@ import newsgraph as ng
 from newsgraph.errors import NothingAccepted, UsageError
 from newsgraph.graph import Graph
 from newsgraph.selection import select
+from newsgraph.serialization import write_turtle
 from newsgraph.vocabulary import cluster_iri
 
 POSTS = Path(__file__).parent / "golden_queries" / "posts"
@@ -78,6 +79,12 @@ def test_what_was_selected_is_kept_with_the_graph() -> None:
     part = select(graph(), ["topic=floods", "from=2021-03-01"])
     assert part.options == (("only:from", "2021-03-01"), ("only:topic", "floods"))
     assert select(select(graph(), ["topic=floods"]), ["from=2021-03-01"]) == part
+
+
+def test_a_part_says_that_its_scores_are_of_the_whole() -> None:
+    told = "articles and providers have the scores that they have in the whole"
+    assert told in "".join(write_turtle(select(graph(), ["topic=floods"])))
+    assert told not in "".join(write_turtle(graph()))
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,9 @@ def test_turtle_is_laid_out_for_people(seeds: Corpus) -> None:
         "    a ng:Provider, schema:Organization ;\n"
         '    rdfs:label "BBC" ;\n'
         '    schema:name "BBC" ;\n'
-        '    ng:domain "bbc.co.uk" .\n'
+        '    ng:domain "bbc.co.uk" ;\n'
+        "    ng:storyCount 1 ;\n"
+        "    ng:coverageDegree 1.0 ;\n"
     ) in text
     assert "    ng:quality 59 ;\n" in text
     assert "    ng:published false ;\n" in text
@@ -103,7 +105,7 @@ def test_lines_based_formats_hold_a_statement_a_line(seeds: Corpus) -> None:
 
 
 def test_the_dataset_tells_what_made_it_and_no_time_or_place() -> None:
-    graph = Graph(options=(("only", "topic=AI"),))
+    graph = Graph(options=(("only", "topic=AI"),), cluster_method=clusters.METHODS["stories"])
     sections = {heading: list(descriptions) for heading, descriptions in describe_all(graph)}
     dataset, activity, *_ = sections["Dataset"]
     assert dataset.subject == "https://newsgraph.example/dataset"
@@ -111,7 +113,7 @@ def test_the_dataset_tells_what_made_it_and_no_time_or_place() -> None:
         "ng:toolVersion": VERSION,
         "ng:urlRuleVersion": urls.RULE_VERSION,
         "ng:identityRuleVersion": identity.RULE_VERSION,
-        "ng:clusterMethod": clusters.METHOD,
+        "ng:clusterMethod": clusters.METHODS["stories"],
         "ng:option": "only=topic=AI",
     }
 

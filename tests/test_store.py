@@ -9,6 +9,7 @@ import pytest
 
 import newsgraph as ng
 from newsgraph.errors import ExportFormatError, QuerySyntaxError
+from newsgraph.guard import Limits, answer_query
 from newsgraph.store import Store, load_export, load_graph
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -61,6 +62,13 @@ def test_a_complaint_names_the_place(query: str, complaint: str, store: Store) -
     assert str(caught.value).splitlines()[0] == complaint
 
 
+def test_what_stands_before_a_mistake_is_never_run(store: Store) -> None:
+    rows = "".join(f"VALUES ?v{i} {{ {' '.join(map(str, range(30)))} }} " for i in range(9))
+    endless = f"ASK {{ {rows} FILTER({' + '.join(f'?v{i}' for i in range(9))} < 0) }}"
+    with pytest.raises(QuerySyntaxError, match="'x' can't stand here"):
+        answer_query(store, f"{endless} x", Limits(seconds=5))
+
+
 def test_the_base_is_that_of_the_graph(store: Store) -> None:
     assert store.base == "https://newsgraph.example/"
     assert Store(ox.Store()).base is None
@@ -91,7 +99,10 @@ def test_what_others_state_is_looked_up_without_complaint(tmp_path: Path) -> Non
         ("a.nq", "\n<a:b> <a:b> <rel> .", r"a\.nq:2:\d+: "),
         ("a.rdf", "", "is no export: they end with .ttl, .nt, .nq"),
         ("absent.ttl", None, "can't be loaded: No such file"),
+        ("a.nt", f'<a:b> <a:b> "{"x" * 17_000_000}" .', "holds a text of more than 16 MB"),
+        ("a.ttl", f"<a:b> a '{'x' * 17_000_000}' .", "holds a text of more than 16 MB"),
     ],
+    ids=lambda value: str(value)[:40],
 )
 def test_what_does_not_load_is_told(
     name: str, text: str | None, complaint: str, tmp_path: Path

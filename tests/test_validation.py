@@ -13,10 +13,11 @@ import rdflib
 from rdflib import RDF, SH
 
 import newsgraph as ng
-from newsgraph import validation
+from newsgraph import batches, validation
 from newsgraph.corpus import Corpus
 from newsgraph.documents import read_document
 from newsgraph.errors import InputError
+from newsgraph.limits import VIOLATIONS
 from newsgraph.serialization import write_nquads
 from newsgraph.store import Store, load_export
 from newsgraph.validation import Place, Violation, validate_store
@@ -155,6 +156,24 @@ CASES = (
         change(ARTICLE, "ng:quality", "'1_000'^^xsd:integer"),
         ARTICLE,
         "ng:quality '1_000' is no valid xsd:integer;",
+        HERE,
+    ),
+    (
+        change(ARTICLE, "ng:clusterStrength", "'1e-3'^^xsd:decimal"),
+        ARTICLE,
+        "ng:clusterStrength '1e-3' is no valid xsd:decimal;",
+        HERE,
+    ),
+    (
+        change(ARTICLE, "ng:clusterStrength", "1.5"),
+        ARTICLE,
+        "ng:clusterStrength '1.5' is more than 1;",
+        HERE,
+    ),
+    (
+        change(ARTICLE, "ng:clusterDegree", "'-.5'^^xsd:decimal"),
+        ARTICLE,
+        "ng:clusterDegree '-0.5' is less than 0;",
         HERE,
     ),
     (
@@ -471,3 +490,67 @@ def test_what_is_too_large_is_refused_with_advice(
     message = str(caught.value)
     assert "triples, long ones counted several times, are more than the 2 that" in message
     assert "validate a part (newsgraph build --only topic=AI -o part)" in message
+
+
+def topics(count: int) -> Store:
+    """Return a store of topics that have nothing but their class."""
+    return written("".join(f"<a:{number:05}> a ng:Topic ." for number in range(count)))
+
+
+def test_a_validation_ends_at_its_limit_and_says_so() -> None:
+    found = validate_store(topics(VIOLATIONS // 2))
+    assert len(found) == VIOLATIONS + 1
+    assert str(found[0]) == (
+        "the graph: has more than 10,000 violations; 10,000 are told here, and the others not "
+        "looked for: mend these, then validate again"
+    )
+    assert list(found) == sorted(set(found))
+    assert all(one.node.startswith("a:") for one in found[1:])
+
+
+def test_at_the_limit_itself_everything_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = topics(1)
+    everything = validate_store(store)
+    monkeypatch.setattr(validation, "VIOLATIONS", len(everything))
+    assert validate_store(store) == everything
+    monkeypatch.setattr(validation, "VIOLATIONS", len(everything) - 1)
+    more, *told = validate_store(store)
+    assert more.what.startswith(f"has more than {len(everything) - 1} violations;")
+    assert tuple(told) == everything[:-1]
+
+
+def test_blank_nodes_without_end_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "VIOLATIONS", 3)
+    nameless = "".join(f"[] a ng:Topic ; rdfs:label '{number}' ." for number in range(9))
+    found = validate_store(written(f"<a:b> a ng:Topic . {nameless}"))
+    assert len(found) == 4
+    assert found[0].what.startswith("has more than 3 violations;")
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "<a:b> a ng:Topic ; <a:c> 1, 2, 3, 4, 5, 6 .",
+        "<a:b> a ng:Topic . <a:1> prov:hadMember <a:b> ."
+        + "".join(f"<a:{i}> prov:hadMember <a:b> ." for i in range(6)),
+    ],
+)
+def test_a_node_with_too_many_statements_is_told_as_such(
+    turtle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validation, "VALIDATE_STATEMENTS", 6)
+    found = validate_store(written(f"{turtle} <a:d> a ng:Topic ."))
+    assert [str(one) for one in found if one.node == "a:b"] == [
+        "a:b: is in 7 statements, more than the 6 with which a node is validated; "
+        "it is not looked at, and no newsgraph writes as many"
+    ]
+    assert [one for one in found if one.node == "a:d"]
+
+
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+def test_batches_change_no_finding(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = changed(f"DELETE {{ ?n rdfs:label ?v }} WHERE {{ ?n rdfs:label ?v }} ; {CASES[0][0]}")
+    expected = validate_store(store)
+    assert len({one.node for one in expected}) > 10
+    monkeypatch.setattr(batches, "STATEMENTS", size)
+    assert validate_store(store) == expected

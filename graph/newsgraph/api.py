@@ -46,16 +46,24 @@ def read(*paths: PathLike, on_file: Callable[[int, int], None] | None = None) ->
     return read_files(found, lambda: on_file(next(done), len(found)))
 
 
-def build(corpus: Corpus, *, base: str = DEFAULT_BASE, only: Iterable[str] = ()) -> Graph:
+def build(
+    corpus: Corpus,
+    *,
+    base: str = DEFAULT_BASE,
+    cluster: str = "stories",
+    only: Iterable[str] = (),
+) -> Graph:
     """Return the graph of a corpus, its IRIs under a base of your own choosing.
 
-    ``only`` cuts it to articles that meet conditions such as ``"topic=AI"`` (see
-    `newsgraph.selection.select`). Raises `UsageError` for a base or condition that can't be.
+    ``cluster`` is how coverage clusters are found: ``stories`` weighs listings, titles and
+    excerpts, ``components`` takes every listing as it stands. ``only`` cuts the graph to
+    articles that meet conditions such as ``"topic=AI"`` (see `newsgraph.selection.select`).
+    Raises `UsageError` for a base, method or condition that can't be.
     """
     from newsgraph.assembly import assemble
     from newsgraph.selection import select
 
-    return select(assemble(corpus, base), only)
+    return select(assemble(corpus, base, cluster), only)
 
 
 def export(graph: Graph, path: PathLike) -> None:
@@ -130,6 +138,27 @@ def explain(graph: Graph | Store | PathLike, url: str) -> Explanation:
     from newsgraph.explanation import explain_article
 
     return explain_article(_stored(graph), url)
+
+
+def rank(
+    graph: Graph | Store | PathLike,
+    measure: str | None = None,
+    *,
+    of: str = "articles",
+    by: str | None = None,
+    top: int | None = None,
+) -> Table:
+    """Return articles, providers or clusters by a measure, with what supports each score.
+
+    ``measure`` is a name of `newsgraph.catalogue`, or ``nx:`` with that of a centrality of
+    networkx; ``by`` ranks articles inside of each ``cluster`` or ``topic``; ``top`` limits the
+    rows, of each group. Raises `UsageError`, `NotFound`, `LimitReached` as
+    `newsgraph.ranking.rank_nodes` does.
+    """
+    from newsgraph.answers import to_table
+    from newsgraph.ranking import rank_nodes
+
+    return to_table(rank_nodes(_stored(graph), measure, of, by, top).answer)
 
 
 def to_rdflib(graph: Graph) -> rdflib.Graph:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from newsgraph import merging
-from newsgraph.clusters import describe_clusters, find_clusters
+from newsgraph.clusters import METHODS, find_clusters
 from newsgraph.corpus import Corpus
 from newsgraph.graph import Article, Graph, Joined, Listing, Provider, SourceFile, Topic
 from newsgraph.identity import Identity, identify
+from newsgraph.measures import measure
 from newsgraph.providers import describe_providers
 from newsgraph.records import Image, Observation, Source, TopicRecord
 from newsgraph.topics import describe_topics
@@ -22,10 +23,11 @@ SAME_TEXT_WORDS: Final = 5
 """Words a title must have for its second appearance to be syndication and not chance."""
 
 
-def assemble(corpus: Corpus, base: str = DEFAULT_BASE) -> Graph:
+def assemble(corpus: Corpus, base: str = DEFAULT_BASE, method: str = "stories") -> Graph:
     """Return the graph of a corpus: a pure function, whatever order the files came in.
 
-    Raises `UsageError` for a base that IRIs can't be made under.
+    ``method`` is how clusters are found. Raises `UsageError` for a base that IRIs can't be made
+    under, and for a method that there is not.
     """
     checked_base(base)
     identity = identify(corpus.observations)
@@ -33,12 +35,17 @@ def assemble(corpus: Corpus, base: str = DEFAULT_BASE) -> Graph:
     for observation in corpus.observations:
         grouped[identity.article_of[observation.key]].append(observation)
     listings = _listings(corpus, identity)
-    clusters = find_clusters(grouped, listings)
-    articles = _articles(grouped, identity, listings, clusters)
+    articles = _articles(grouped, identity, listings)
+    clustering = find_clusters(articles, listings, method)
+    places = zip(articles, clustering.clusters, clustering.roles, clustering.strengths, strict=True)
+    articles = tuple(
+        one._replace(cluster=cluster, cluster_role=role, cluster_strength=strength)
+        for one, cluster, role, strength in places
+    )
     topics, topic_problems = describe_topics(corpus)
     providers = describe_providers(corpus, {article.provider for article in articles})
     ids = _source_ids(corpus)
-    return Graph(
+    graph = Graph(
         base=base,
         articles=articles,
         observations=_join(corpus, identity, ids),
@@ -47,9 +54,10 @@ def assemble(corpus: Corpus, base: str = DEFAULT_BASE) -> Graph:
         topics=topics,
         images=_images(corpus, articles, providers, topics),
         listings=listings,
-        clusters=describe_clusters(articles, listings),
+        cluster_method=METHODS[method],
         problems=tuple(sorted((*corpus.problems, *identity.problems, *topic_problems))),
     )
+    return measure(graph, clustering.ties)
 
 
 def _listings(corpus: Corpus, identity: Identity) -> tuple[Listing, ...]:
@@ -68,7 +76,6 @@ def _articles(
     grouped: Mapping[str, list[Observation]],
     identity: Identity,
     listings: Iterable[Listing],
-    clusters: Mapping[str, str],
 ) -> tuple[Article, ...]:
     """Return every article as the merged view of its observations."""
     aliases: defaultdict[str, list[str]] = defaultdict(list)
@@ -78,7 +85,7 @@ def _articles(
     listed = Counter(listing.listed for listing in listings)
     merged = [
         _merge(key, grouped[key], identity)._replace(
-            aliases=tuple(sorted(aliases[key])), times_listed=listed[key], cluster=clusters[key]
+            aliases=tuple(sorted(aliases[key])), times_listed=listed[key]
         )
         for key in sorted(grouped)
     ]
@@ -89,11 +96,14 @@ def _articles(
 def _merge(key: str, observations: Sequence[Observation], identity: Identity) -> Article:
     """Return the merged view of one article, but for what other articles tell of it."""
     own = [one for one in observations if one.key == key]
-    url = merging.choose(own, lambda one: one.web_url if one.key_field == "webUrl" else None)
+    stated = merging.choose(own, lambda one: one.web_url if one.key_field == "webUrl" else None)
+    stated = stated or merging.choose(own, lambda one: one.original_url)
+    url = legal_iri(stated)
     return Article(
         key=key,
         headline=merging.choose(observations, lambda one: one.title),
-        url=legal_iri(url or merging.choose(own, lambda one: one.original_url)),
+        url=url,
+        stated_url=stated if stated != url else None,
         provider=merging.choose(observations, lambda one: one.domain),
         description=merging.choose(observations, lambda one: one.excerpt),
         published_at=merging.choose(observations, lambda one: one.published_at),

@@ -3,54 +3,110 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
+import numpy as np
+
+from newsgraph.centrality import Edges
+from newsgraph.errors import UnknownName
 from newsgraph.graph import Article, Cluster, Listing
+from newsgraph.problems import quoted
+from newsgraph.stories import Piece, find_stories
+from newsgraph.terms import significant
+from newsgraph.timing import time_reports
 
-METHOD: Final = "components"
-"""Name of the method; it stands with every dataset."""
 
+class Clustering(NamedTuple):
+    """The cluster, role and strength of each article, in their order, and what holds it there.
 
-def find_clusters(keys: Iterable[str], listings: Iterable[Listing]) -> dict[str, str]:
-    """Return the cluster key of every article: the smallest member key of its component.
-
-    Two articles are in one cluster when a path of listings leads from one to the other,
-    whichever way they point. An article without listings is a cluster of its own.
-
-    >>> find_clusters("abcd", [Listing("c", "b"), Listing("c", "d")])
-    {'a': 'a', 'b': 'b', 'c': 'b', 'd': 'b'}
+    A cluster is named by the smallest key of its members. ``ties`` link articles, by their
+    numbers, inside of clusters.
     """
-    neighbours: defaultdict[str, list[str]] = defaultdict(list)
-    for lister, listed in listings:
-        neighbours[lister].append(listed)
-        neighbours[listed].append(lister)
-    cluster_of: dict[str, str] = {}
-    for key in sorted(keys):
-        waiting = [] if key in cluster_of else [key]
-        while waiting:
-            member = waiting.pop()
-            if member not in cluster_of:
-                cluster_of[member] = key
-                waiting.extend(neighbours[member])
-    return dict(sorted(cluster_of.items()))
+
+    clusters: tuple[str, ...]
+    roles: tuple[str, ...]
+    strengths: tuple[float, ...]
+    ties: Edges
 
 
-def describe_clusters(
-    articles: Iterable[Article], listings: Iterable[Listing]
-) -> tuple[Cluster, ...]:
-    """Return each cluster with its name, representative, days and numbers."""
-    links = Counter(end for listing in listings for end in listing)
+def find_clusters(
+    articles: Sequence[Article], listings: Sequence[Listing], method: str
+) -> Clustering:
+    """Return the coverage clusters of articles by a method; raises `UnknownName`.
+
+    ``stories`` weighs listings, titles and excerpts (see `newsgraph.stories`); ``components``
+    takes every listing as it stands, so that one wrong one glues two stories.
+    """
+    if method not in _METHODS:
+        known = ", ".join(_METHODS)
+        raise UnknownName(f"there is no way to cluster called {quoted(method)}: name {known}")
+    number = {article.key: place for place, article in enumerate(articles)}
+    pairs = [(number[one.lister], number[one.listed]) for one in listings]
+    return _METHODS[method](articles, pairs)
+
+
+def describe_clusters(articles: Iterable[Article]) -> tuple[Cluster, ...]:
+    """Return each cluster with its name, representative, days and numbers, by its members."""
     members: defaultdict[str, list[Article]] = defaultdict(list)
     for article in articles:
         members[article.cluster].append(article)
-    return tuple(_describe(key, members[key], links) for key in sorted(members))
+    return tuple(_describe(key, members[key]) for key in sorted(members))
 
 
-def _describe(key: str, members: list[Article], links: Mapping[str, int]) -> Cluster:
-    """Return one cluster; it is represented by the member with the most listings."""
-    central = min(members, key=lambda article: (-links.get(article.key, 0), article.key))
+def _find_stories(articles: Sequence[Article], pairs: Sequence[tuple[int, int]]) -> Clustering:
+    """Return the clusters that titles, excerpts and listings together make likely."""
+    pieces = [Piece(one.key, one.headline, one.description) for one in articles]
+    found = find_stories(pieces, pairs)
+    ties = Edges(len(articles), *found.ties)
+    strengths = tuple(map(significant, found.strengths))
+    return Clustering(_by_smallest_key(articles, found.labels), found.roles, strengths, ties)
+
+
+def _find_components(articles: Sequence[Article], pairs: Sequence[tuple[int, int]]) -> Clustering:
+    """Return what listings connect, whichever way they point."""
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    ties = Edges(len(articles), ends[:, 0], ends[:, 1], np.ones(len(ends)))
+    clusters = _by_smallest_key(articles, _label_components(len(articles), pairs))
+    return Clustering(clusters, ("core",) * len(articles), (1.0,) * len(articles), ties)
+
+
+def _label_components(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Return for each node from 0 the smallest one that a path of pairs leads to.
+
+    >>> _label_components(5, [(3, 1), (3, 4)])
+    [0, 1, 2, 1, 1]
+    """
+    neighbours: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in pairs:
+        neighbours[one].append(other)
+        neighbours[other].append(one)
+    labels = [-1] * size
+    for start in range(size):
+        waiting = [start] if labels[start] < 0 else []
+        while waiting:
+            node = waiting.pop()
+            if labels[node] < 0:
+                labels[node] = start
+                waiting.extend(neighbours[node])
+    return labels
+
+
+def _by_smallest_key(articles: Sequence[Article], labels: Iterable[int]) -> tuple[str, ...]:
+    """Return labels as names: the smallest key of those that share one."""
+    smallest: dict[int, str] = {}
+    labels = list(labels)
+    for article, label in zip(articles, labels, strict=True):
+        smallest[label] = min(article.key, smallest.get(label, article.key))
+    return tuple(smallest[label] for label in labels)
+
+
+def _describe(key: str, members: Sequence[Article]) -> Cluster:
+    """Return one cluster; its most central member represents it and gives it its name."""
+    central = min(members, key=_centrality)
     days = sorted(article.published_at.day for article in members if article.published_at)
+    published = Counter(article.provider for article in members)
+    topics = Counter(topic for article in members for topic in article.topics)
     return Cluster(
         key=key,
         name=central.headline,
@@ -58,5 +114,22 @@ def _describe(key: str, members: list[Article], links: Mapping[str, int]) -> Clu
         members=tuple(sorted(article.key for article in members)),
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
-        provider_count=len({article.provider for article in members}),
+        provider_count=len(published),
+        span=max((report.lag for report in time_reports(members).values()), default=None),
+        concentration=significant(sum(n * n for n in published.values()) / len(members) ** 2),
+        topics=tuple(sorted(topics, key=lambda topic: (-topics[topic], topic))),
     )
+
+
+def _centrality(article: Article) -> tuple[bool, float, int, str]:
+    """Return what puts the most central article of a cluster first."""
+    is_attached = article.cluster_role == "attached"
+    return (is_attached, -article.scores.degree, -article.times_listed, article.key)
+
+
+_METHODS: Final[
+    Mapping[str, Callable[[Sequence[Article], Sequence[tuple[int, int]]], Clustering]]
+] = {"stories": _find_stories, "components": _find_components}
+
+METHODS: Final = {"stories": "stories 1", "components": "components 1"}
+"""The methods, each with its version, which stands with every dataset; the first is taken."""

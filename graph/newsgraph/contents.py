@@ -90,30 +90,45 @@ class Contents(NamedTuple):
 def read_contents(store: Store) -> Contents:
     """Return what a store holds; what is not described as in our exports is not in it."""
     nodes = {kind: _known(store, kind) for kind in KINDS}
-    keys = {iri: key for key, iris in nodes["article"].items() for iri in iris}
-    aliases: dict[str, set[str]] = {key: set() for key in nodes["article"]}
-    for iri, alias in store.pairs(expand("ng:aliasKey")):
-        if iri in keys:
-            aliases[keys[iri]].add(alias)
     clusters = smallest(store, "ng:inCluster")
-    digests = smallest(store, "ng:digest")
-    identifiers = smallest(store, "dcterms:identifier")
-    paths = {iri: identifiers[iri] for iri in digests if iri in identifiers}
-    positions = smallest(store, "schema:position")
-    derived = smallest(store, "prov:wasDerivedFrom")
+    first = {key: iris[0] for key, iris in nodes["article"].items()}
+    paths, digests = _read_sources(store)
     return Contents(
         store=store,
         nodes=nodes,
-        aliases=aliases,
-        cluster_of={
-            key: clusters[iris[0]] for key, iris in nodes["article"].items() if iris[0] in clusters
-        },
-        digests={path: digests[iri] for iri, path in paths.items()},
-        observations=frozenset(
-            (paths.get(source, source), positions[iri])
-            for iri, source in derived.items()
-            if iri in positions
-        ),
+        aliases=_read_aliases(store, nodes["article"]),
+        cluster_of={key: clusters[iri] for key, iri in first.items() if iri in clusters},
+        digests=digests,
+        observations=_read_observations(store, paths),
+    )
+
+
+def _read_aliases(store: Store, articles: Known) -> dict[str, set[str]]:
+    """Return the other keys of each article."""
+    keys = {iri: key for key, iris in articles.items() for iri in iris}
+    aliases: dict[str, set[str]] = {key: set() for key in articles}
+    for iri, alias in store.pairs(expand("ng:aliasKey")):
+        if iri in keys:
+            aliases[keys[iri]].add(alias)
+    return aliases
+
+
+def _read_sources(store: Store) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the paths of the source files by their IRIs, and the digests by their paths."""
+    digests = smallest(store, "ng:digest")
+    identifiers = smallest(store, "dcterms:identifier")
+    paths = {iri: identifiers[iri] for iri in digests if iri in identifiers}
+    return paths, {path: digests[iri] for iri, path in paths.items()}
+
+
+def _read_observations(store: Store, paths: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """Return the source file and the position of each observation."""
+    positions = smallest(store, "schema:position")
+    derived = smallest(store, "prov:wasDerivedFrom")
+    return frozenset(
+        (paths.get(source, source), positions[iri])
+        for iri, source in derived.items()
+        if iri in positions
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from newsgraph import clusters, identity, urls
+from newsgraph import identity, urls
 from newsgraph.graph import Graph
 from newsgraph.terms import Description, Iri, Name, Node, Statement, Term, integer, string
 from newsgraph.version import VERSION
@@ -17,6 +17,12 @@ RIGHTS: Final = "Headlines, excerpts and images remain their publishers'."
 SUMMARY: Final = (
     "News posts as a typed knowledge graph. The counts leave this description of the dataset out."
 )
+
+PART: Final = (
+    " It was cut out of a larger one: articles and providers have the scores that they have in the"
+    " whole; the numbers of a cluster count the members that are left."
+)
+"""What the description of a part adds, which ``ng:option`` tells the conditions of."""
 
 
 class Census:
@@ -60,7 +66,7 @@ class Census:
             _say("rdf:type", Name("void:Dataset"), Name("dcat:Dataset"), Name("prov:Entity")),
             _say("rdfs:label", string("News coverage")),
             _say("dcterms:title", string("News coverage")),
-            _say("dcterms:description", string(SUMMARY)),
+            _say("dcterms:description", string(SUMMARY + (PART if graph.options else ""))),
             _say("dcterms:rights", string(RIGHTS)),
             _say("prov:wasGeneratedBy", dataset_iri(graph.base, "activity")),
             _say("void:uriSpace", string(graph.base)),
@@ -85,7 +91,8 @@ def _activity(graph: Graph) -> Description:
         _say("ng:toolVersion", string(VERSION)),
         _say("ng:urlRuleVersion", string(urls.RULE_VERSION)),
         _say("ng:identityRuleVersion", string(identity.RULE_VERSION)),
-        _say("ng:clusterMethod", string(clusters.METHOD)),
+        _say("ng:clusterMethod", string(graph.cluster_method)),
+        _say("ng:measure", *(string(f"{term}={how}") for term, how in graph.measures)),
         _say("ng:option", *(string(f"{name}={value}") for name, value in graph.options)),
     )
 

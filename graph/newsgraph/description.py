@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsgraph import vocabulary
-from newsgraph.graph import Article, Cluster, Graph, Joined, Listing, Provider, SourceFile, Topic
+from newsgraph.graph import (
+    Article,
+    Cluster,
+    Graph,
+    Joined,
+    Listing,
+    Provider,
+    ProviderScores,
+    SourceFile,
+    Topic,
+)
 from newsgraph.records import Image, Moment
 from newsgraph.terms import (
     Description,
@@ -19,6 +29,7 @@ from newsgraph.terms import (
     Term,
     boolean,
     date,
+    decimal,
     integer,
     string,
 )
@@ -129,31 +140,61 @@ def _article(one: Article, listed: Mapping[str, Sequence[str]], base: str) -> De
     about.say("rdfs:label", string(one.headline))
     about.say("schema:headline", string(one.headline))
     about.say_text("schema:description", one.description)
-    about.say_moment("schema:datePublished", one.published_at)
-    if one.published_at is not None:
-        about.say("ng:day", date(one.published_at.day))
-        about.say("ng:week", date(one.published_at.week))
-    about.say_moment("schema:dateModified", one.modified_at)
-    about.say("schema:url", Iri(one.url))
-    about.say_all("ng:originalUrl", map(Iri, one.original_urls))
-    about.say_all("ng:ampUrl", map(Iri, one.amp_urls))
-    about.say_all("ng:cdnAmpUrl", map(Iri, one.cdn_amp_urls))
-    about.say("ng:key", string(one.key))
-    about.say_all("ng:aliasKey", map(string, one.aliases))
+    _say_dates(about, one)
+    _say_addresses(about, one)
     about.say("schema:publisher", vocabulary.provider_iri(base, one.provider))
     about.say_all("schema:about", (vocabulary.topic_iri(base, key) for key in one.topics))
     about.say_all("schema:image", (vocabulary.image_iri(base, url) for url in one.images))
-    about.say_text("ng:category", one.category)
-    about.say_number("ng:quality", one.quality)
-    about.say_number("ng:heat", one.heat)
-    about.say_flag("ng:published", one.is_published)
-    about.say("ng:timesListed", integer(one.times_listed))
-    about.say("ng:inCluster", vocabulary.cluster_iri(base, one.cluster))
+    _say_rating(about, one)
+    _say_place(about, one, base)
     related = listed.get(one.key, ())
     about.say_all("ng:related", (vocabulary.article_iri(base, key) for key in related))
     if one.same_text_as is not None:
         about.say("ng:sameTextAs", vocabulary.article_iri(base, one.same_text_as))
     return about.description()
+
+
+def _say_dates(about: _Subject, one: Article) -> None:
+    """State when an article was published and changed."""
+    about.say_moment("schema:datePublished", one.published_at)
+    if one.published_at is not None:
+        about.say("ng:day", date(one.published_at.day))
+        about.say("ng:week", date(one.published_at.week))
+    about.say_moment("schema:dateModified", one.modified_at)
+
+
+def _say_addresses(about: _Subject, one: Article) -> None:
+    """State where an article stands on the web, and by which URLs it is known."""
+    about.say("schema:url", Iri(one.url))
+    about.say_text("ng:statedUrl", one.stated_url)
+    about.say_all("ng:originalUrl", map(Iri, one.original_urls))
+    about.say_all("ng:ampUrl", map(Iri, one.amp_urls))
+    about.say_all("ng:cdnAmpUrl", map(Iri, one.cdn_amp_urls))
+    about.say("ng:key", string(one.key))
+    about.say_all("ng:aliasKey", map(string, one.aliases))
+
+
+def _say_rating(about: _Subject, one: Article) -> None:
+    """State what the aggregator makes of an article."""
+    about.say_text("ng:category", one.category)
+    about.say_number("ng:quality", one.quality)
+    about.say_number("ng:heat", one.heat)
+    about.say_flag("ng:published", one.is_published)
+    about.say("ng:timesListed", integer(one.times_listed))
+
+
+def _say_place(about: _Subject, one: Article, base: str) -> None:
+    """State where an article stands in its cluster and among listings: its scores."""
+    about.say("ng:inCluster", vocabulary.cluster_iri(base, one.cluster))
+    about.say("ng:clusterRole", string(one.cluster_role))
+    about.say("ng:clusterStrength", decimal(one.cluster_strength))
+    about.say("ng:clusterDegree", decimal(one.scores.degree))
+    about.say("ng:clusterCloseness", decimal(one.scores.closeness))
+    about.say_flag("ng:firstReport", one.is_first_report)
+    about.say_number("ng:lag", one.lag)
+    about.say("ng:pageRank", decimal(one.scores.page_rank))
+    about.say("ng:coreNumber", integer(one.scores.core_number))
+    about.say("ng:bridging", integer(one.scores.bridging))
 
 
 def _cluster(one: Cluster, base: str) -> Description:
@@ -169,6 +210,9 @@ def _cluster(one: Cluster, base: str) -> Description:
             about.say(predicate, date(day))
     about.say("ng:articleCount", integer(len(one.members)))
     about.say("ng:providerCount", integer(one.provider_count))
+    about.say("ng:concentration", decimal(one.concentration))
+    about.say_number("ng:span", one.span)
+    about.say_all("schema:about", (vocabulary.topic_iri(base, key) for key in one.topics))
     members = (vocabulary.article_iri(base, key) for key in one.members)
     about.say_all("prov:hadMember", members)
     return about.description()
@@ -185,7 +229,20 @@ def _provider(one: Provider, base: str) -> Description:
     about.say_text("schema:identifier", one.identifier)
     about.say_text("schema:description", one.description)
     about.say_all("schema:logo", (vocabulary.image_iri(base, url) for url in one.logos))
+    _say_scores(about, one.scores)
     return about.description()
+
+
+def _say_scores(about: _Subject, scores: ProviderScores) -> None:
+    """State the scores of a provider, and what supports them."""
+    about.say("ng:storyCount", integer(scores.story_count))
+    about.say("ng:coverageDegree", decimal(scores.degree))
+    about.say("ng:coverageBetweenness", decimal(scores.betweenness))
+    about.say("ng:coverageCoreNumber", integer(scores.core_number))
+    about.say("ng:timedStoryCount", integer(scores.timed_story_count))
+    if scores.first_share is not None:
+        about.say("ng:firstShare", decimal(scores.first_share))
+    about.say_number("ng:medianLag", scores.median_lag)
 
 
 def _topics(graph: Graph) -> Iterator[Description]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from newsgraph.belonging import Belonging, find_belonging
 from newsgraph.errors import NotFound, UrlError, UsageError
 from newsgraph.problems import quoted
 from newsgraph.store import Store
@@ -54,6 +55,7 @@ class Explanation(NamedTuple):
     times_listed: int
     cluster: str
     cluster_size: int
+    belonging: Belonging
     sightings: tuple[Sighting, ...]
 
     def values_of(self, field: str) -> tuple[str, ...]:
@@ -107,6 +109,7 @@ def _explain(store: Store, iri: str, asked: str) -> Explanation:
         times_listed=store.number(iri, "ng:timesListed") or 0,
         cluster=store.value(cluster, "schema:name") or "",
         cluster_size=store.number(cluster, "ng:articleCount") or 0,
+        belonging=find_belonging(store, iri, cluster),
         sightings=tuple(sorted(sightings)),
     )
 

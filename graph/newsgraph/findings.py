@@ -82,12 +82,12 @@ class Words(NamedTuple):
     data: rdflib.Graph
     shapes: rdflib.Graph
 
-    def node(self, one: Finding) -> str:
-        """Return the node that a result is of, empty for the graph as a whole."""
-        is_stated = (one.focus, None, None) in self.data
-        if not is_stated and (None, SH.targetNode, one.focus) in self.shapes:
+    def node(self, focus: Node) -> str:
+        """Return a node that shapes are for, empty for the graph as a whole."""
+        is_stated = (focus, None, None) in self.data
+        if not is_stated and (None, SH.targetNode, focus) in self.shapes:
             return ""
-        return str(one.focus) if isinstance(one.focus, rdflib.URIRef) else spoken(one.focus)
+        return str(focus) if isinstance(focus, rdflib.URIRef) else spoken(focus)
 
     def what(self, one: Finding) -> str:
         """Return what is wrong, and the rule that it breaks."""

@@ -28,8 +28,43 @@ class Joined(NamedTuple):
     source_id: str
 
 
+class ArticleScores(NamedTuple):
+    """Where an article stands among listings and in its cluster; see `newsgraph.measures`.
+
+    ``degree`` and ``closeness`` are of the cluster's evidence graph, ``bridging`` counts the
+    clusters of the articles that list it.
+    """
+
+    page_rank: float = 0.0
+    degree: float = 0.0
+    closeness: float = 0.0
+    core_number: int = 0
+    bridging: int = 0
+
+
+class ProviderScores(NamedTuple):
+    """Where a provider stands among those that cover the same stories.
+
+    ``story_count``, the clusters that it shares with other providers, supports the scores of
+    the projection; ``timed_story_count`` supports the last two, which are None where it is 0.
+    """
+
+    story_count: int = 0
+    degree: float = 0.0
+    betweenness: float = 0.0
+    core_number: int = 0
+    timed_story_count: int = 0
+    first_share: float | None = None
+    median_lag: int | None = None
+
+
 class Article(NamedTuple):
-    """One article: the merged view of all observations of it, by a fixed rule per field."""
+    """One article: the merged view of all observations of it, by a fixed rule per field.
+
+    ``stated_url`` is its URL as it stands in a post, where that had to be mended to be one.
+    ``cluster_role`` is ``core`` or ``attached``; ``lag`` counts whole minutes behind the first
+    report of the cluster. It and ``is_first_report`` need a point in time, not a day alone.
+    """
 
     key: str
     headline: str
@@ -53,6 +88,12 @@ class Article(NamedTuple):
     times_listed: int
     was_posted: bool
     cluster: str
+    stated_url: str | None = None
+    cluster_role: str = "core"
+    cluster_strength: float = 1.0
+    is_first_report: bool | None = None
+    lag: int | None = None
+    scores: ArticleScores = ArticleScores()
 
 
 class Provider(NamedTuple):
@@ -64,6 +105,7 @@ class Provider(NamedTuple):
     description: str | None = None
     identifier: str | None = None
     logos: tuple[str, ...] = ()
+    scores: ProviderScores = ProviderScores()
 
 
 class Topic(NamedTuple):
@@ -80,7 +122,12 @@ class Topic(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """A coverage cluster: the articles of one story, known by its smallest member key."""
+    """A coverage cluster: the articles of one story, known by its smallest member key.
+
+    ``span`` counts the whole minutes from the first timed report to the last,
+    ``concentration`` is the Herfindahl index of the providers' shares of its articles, and
+    ``topics`` those of its members, the most frequent first.
+    """
 
     key: str
     name: str
@@ -89,6 +136,9 @@ class Cluster(NamedTuple):
     first_day: str | None
     last_day: str | None
     provider_count: int
+    span: int | None = None
+    concentration: float = 1.0
+    topics: tuple[str, ...] = ()
 
 
 class SourceFile(NamedTuple):
@@ -121,7 +171,10 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """All nodes and edges; each tuple is sorted by the key of what it holds."""
+    """All nodes and edges; each tuple is sorted by the key of what it holds.
+
+    ``measures`` tells how scores were computed, by property.
+    """
 
     base: str = DEFAULT_BASE
     articles: tuple[Article, ...] = ()
@@ -132,6 +185,8 @@ class Graph:
     images: tuple[Image, ...] = ()
     listings: tuple[Listing, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    cluster_method: str = ""
+    measures: tuple[tuple[str, str], ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -1,41 +1,48 @@
 """Guard: a query in a process of its own, which ends at its limits and reaches nothing.
 
 The engine can't be interrupted, and a hostile query can make it take all memory or crash. So
-each query runs in a fork of the process that holds the store: the system ends that fork at
-the deadline, gives it no more memory than it may take, and lets it open no file and no
-socket. Whatever becomes of it, the store is unharmed and the next query is answered.
+each query runs in a fork of the process that holds the store, confined to what it may take.
+Whatever becomes of it, the store is unharmed and the next query is answered.
+
+The fork sends the answer in parts, an empty one after them, and last how it ended: the kind of
+a whole answer, or a complaint.
 """
 
 from __future__ import annotations
 
-import math
-import os
-import resource
 import signal
-from pathlib import Path
-from typing import IO, Final, NamedTuple, NoReturn, cast
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import IO, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from newsgraph.answers import Answer, Kind
+from newsgraph.confinement import Bounds, Ended, confine, find_bounds, run_confined
 from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
-from newsgraph.limits import ANSWER_BYTES, ANSWER_ROWS, QUERY_MEMORY, QUERY_SECONDS
+from newsgraph.limits import ANSWER_BYTES, ANSWER_CELLS, ANSWER_ROWS, QUERY_MEMORY, QUERY_SECONDS
+from newsgraph.problems import shown
 from newsgraph.store import Result, Store
 
-_REFUSED, _TOO_MANY, _TOO_LARGE, _NO_MEMORY, _BROKEN = 1, 2, 3, 4, 5
-_CHUNK: Final = 1024 * 1024
+_FOREVER: Final = 1e9
+_SHOWN: Final = 500
+_MEGABYTE: Final = 1024**2
+_REFUSED, _LIMITED, _BROKEN = b"?", b"!", b"*"
+_COMPLAINTS: Final = {_REFUSED: QuerySyntaxError, _LIMITED: LimitReached, _BROKEN: RuntimeError}
 
 
 class Limits(NamedTuple):
     """What one query may take: seconds, rows or triples of its answer, and bytes.
 
-    ``memory`` are bytes beyond what the store takes, ``size`` bytes of the answer.
+    ``memory`` are bytes beyond what the store takes; ``size`` are the bytes of the answer, and
+    ``cells`` its rows times its columns.
     """
 
     seconds: float = QUERY_SECONDS
     rows: int = ANSWER_ROWS
     memory: int = QUERY_MEMORY
     size: int = ANSWER_BYTES
+    cells: int = ANSWER_CELLS
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -44,152 +51,140 @@ DEFAULT_LIMITS: Final = Limits()
 def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> Answer:
     """Return the whole answer of a SPARQL 1.1 query, or raise, within the limits.
 
-    Raises `QuerySyntaxError` for what is no query or is never run, and `LimitReached` for a
-    query that was ended at one of its limits: an answer is never cut.
+    What is made of the answer afterwards takes time and memory of its own, which the limits of
+    its size bound. Raises `QuerySyntaxError` for what is no query, is never run, or holds what
+    the engine does not know, and `LimitReached` for a query that was ended at one of its limits
+    or that the system has no process for: an answer is never cut.
     """
-    if not 0 < limits.seconds < math.inf:
+    if not 0 < limits.seconds < _FOREVER:
         raise UsageError(f"{limits.seconds} is no time that a query can have: give it seconds")
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _run_child(store, query, limits, writer)
-    os.close(writer)
+    bounds = find_bounds(limits.seconds, limits.memory)
+    work = partial(_work, store, query, limits, bounds)
     try:
-        data = b"".join(iter(lambda: os.read(reader, _CHUNK), b""))
-    finally:
-        os.close(reader)
-        # Where its end of the pipe is closed, it has ended already, and this does nothing.
-        os.kill(child, signal.SIGKILL)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if status == _REFUSED:
-        raise QuerySyntaxError(data.decode())
-    if status != 0:
-        raise LimitReached(_complain(status, limits))
-    return Answer(Kind(data[:1]), data[1:])
+        (data, ending), ended = run_confined(work, _receive)
+    except OSError as error:
+        message = f"there is no process for the query: {error.strerror}: close or end others"
+        raise LimitReached(message) from None
+    except MemoryError:
+        message = "there is no memory left to hold the answer: narrow it down"
+        raise LimitReached(message) from None
+    if not ending:
+        raise LimitReached(_explain(ended, bounds, limits))
+    if ending[:1] in _COMPLAINTS:
+        raise _COMPLAINTS[ending[:1]](ending[1:].decode())
+    return Answer(Kind(ending), data)
 
 
-def _complain(status: int, limits: Limits) -> str:
-    """Return why a query was ended, and what to do."""
-    if status in (-signal.SIGALRM, -signal.SIGXCPU):
+def _receive(reader: Connection) -> tuple[bytes, bytes]:
+    """Return an answer and how it ended, which is nothing where the fork could not tell."""
+    try:
+        return b"".join(iter(reader.recv_bytes, b"")), reader.recv_bytes()
+    except (EOFError, OSError):  # after a part, or within one
+        return b"", b""
+
+
+def _explain(ended: Ended, bounds: Bounds, limits: Limits) -> str:
+    """Return why a query was ended that could not tell, and what to do."""
+    if ended.signal == signal.SIGALRM or (ended.signal is None and ended.passed >= bounds.seconds):
         return (
-            f"the query was ended after {limits.seconds:g} s, all the time it had: "
+            f"the query was ended after {bounds.seconds:g} s, all the time it had: "
             "narrow it down, or give it more (--timeout)"
         )
-    if status == _TOO_MANY:
+    if ended.has_computed(bounds):
+        allowed = f"{bounds.computing} s of computing, all that ulimit -t allows"
+        return f"the query was ended after {allowed}: narrow it down, or allow more"
+    if ended.signal == signal.SIGABRT:  # the engine's end where it is given no memory
+        return _tell_memory(bounds, limits)
+    if ended.signal in (signal.SIGSEGV, signal.SIGBUS):
         return (
-            f"the answer has more than {limits.rows:,} rows: "
-            "narrow it down, end it with LIMIT, or allow more (--max-rows)"
+            "the query is too much for the engine: write long chains shorter, long lists as VALUES"
         )
-    if status == _TOO_LARGE:
-        size = limits.size // 1024**2
-        return f"the answer is larger than {size:,} MB: ask for fewer columns, or narrow it down"
-    # The engine aborts where it is given no memory; the system kills where there is none.
-    if status in (_NO_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
-        size = limits.memory // 1024**2
-        return f"the query needs more than {size:,} MB of memory: narrow it down"
-    return "the query is too much for the engine: write long chains shorter, long lists as VALUES"
+    if not ended.signal:
+        return "the query's process ended, and nothing tells why: narrow the query down"
+    how = f"the query was ended from outside by {signal.Signals(ended.signal).name}"
+    is_killed = ended.signal == signal.SIGKILL
+    return f"{how}, as systems do where memory runs out: narrow it down" if is_killed else how
+
+
+def _tell_memory(bounds: Bounds, limits: Limits) -> str:
+    """Return that a query needs more memory than it may take, and whose limit that is."""
+    size = f"{bounds.memory // _MEGABYTE:,} MB of memory"
+    whose = ", all that ulimit leaves" if bounds.memory < limits.memory else ""
+    return f"the query needs more than {size}{whose}: narrow it down"
 
 
 class Outlet:
-    """Where a child sends the answer; raises `_Full` rather than let too much through."""
+    """Where a fork sends the answer; raises `LimitReached` rather than let too much through."""
 
-    def __init__(self, descriptor: int, limits: Limits) -> None:
-        self._descriptor = descriptor
-        self._rows, self._size = limits.rows, limits.size
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        self._connection = connection
+        self._limits = limits
+        self._rows = self._size = 0
+        self._columns = 1
 
-    def send(self, result: Result) -> None:
-        """Send a result: its kind, then rows as SPARQL TSV, a truth as JSON, or N-Triples.
+    def send(self, result: Result) -> Kind:
+        """Send rows as SPARQL TSV, a truth as JSON, or N-Triples; return which of them.
 
         In the first and the last, each row is a line, so that lines can be counted.
         """
         outlet = cast(IO[bytes], self)  # all of it that is written to
         if isinstance(result, ox.QueryBoolean):
-            os.write(self._descriptor, Kind.TRUTH.value)
             result.serialize(outlet, ox.QueryResultsFormat.JSON)
-        elif isinstance(result, ox.QueryTriples):
-            os.write(self._descriptor, Kind.TRIPLES.value)
+            return Kind.TRUTH
+        if isinstance(result, ox.QueryTriples):
+            self._columns = 3
             result.serialize(outlet, ox.RdfFormat.N_TRIPLES)
-        else:
-            os.write(self._descriptor, Kind.ROWS.value)
-            self._rows += 1  # the names of the columns
-            result.serialize(outlet, ox.QueryResultsFormat.TSV)
+            return Kind.TRIPLES
+        self._columns = len(result.variables)
+        self._rows = -1  # the names of the columns are no row
+        result.serialize(outlet, ox.QueryResultsFormat.TSV)
+        return Kind.ROWS
 
     def write(self, data: bytes) -> int:
         """Let a part of the answer through."""
-        self._rows -= data.count(b"\n")
-        self._size -= len(data)
-        if self._rows < 0:
-            raise _Full(_TOO_MANY)
-        if self._size < 0:
-            raise _Full(_TOO_LARGE)
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(self._descriptor, rest) :]
+        self._rows += data.count(b"\n")
+        self._size += len(data)
+        _, rows, _, size, cells = self._limits
+        if self._rows > rows:
+            what = f"the answer has more than {rows:,} rows: narrow it down, end it with LIMIT"
+            raise LimitReached(f"{what}, or allow more (--max-rows)")
+        if self._rows * self._columns > cells:
+            what = f"the answer has more than {cells:,} cells, rows times columns"
+            raise LimitReached(f"{what}: ask for fewer columns, or narrow it down")
+        if self._size > size:
+            what = f"the answer is larger than {size // _MEGABYTE:,} MB"
+            raise LimitReached(f"{what}: ask for fewer columns, or narrow it down")
+        if data:  # an empty part says that the answer ends
+            self._connection.send_bytes(data)
         return len(data)
 
     def flush(self) -> None:
         """Do nothing: what was written is on its way."""
 
 
-class _Full(Exception):  # noqa: N818 (it says what happened, and never leaves this module)
-    """The answer is longer than it may be; ``code`` is how the child ends."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _run_child(  # pragma: no cover (what a fork that opens no file has run can't be recorded)
-    store: Store, query: str, limits: Limits, writer: int
-) -> NoReturn:
-    """Answer a query into a pipe, and end; nothing is raised in a fork."""
-    code = _BROKEN
+def _work(  # pragma: no cover (what a fork that opens no file has run can't be recorded)
+    store: Store, query: str, limits: Limits, bounds: Bounds, writer: Connection
+) -> None:
+    """Answer a query into a pipe, and tell there how it ended: nobody can catch what is raised."""
     try:
-        _confine(limits, writer)
-        Outlet(writer, limits).send(store.ask(query))
-        code = 0
+        confine(bounds, writer.fileno())
+        ending = Outlet(writer, limits).send(store.ask(query)).value
     except QuerySyntaxError as error:
-        os.write(writer, str(error).encode())
-        code = _REFUSED
+        ending = _complaint(_REFUSED, str(error))
+    except LimitReached as error:
+        ending = _complaint(_LIMITED, str(error))
     except MemoryError:
-        code = _NO_MEMORY
-    except _Full as error:
-        code = error.code
-    finally:
-        os._exit(code)
+        ending = _complaint(_LIMITED, _tell_memory(bounds, limits))
+    except RuntimeError as error:  # a function that it does not have, for one
+        what = f"the engine can't answer this: {shown(str(error), _SHOWN)}"
+        ending = _complaint(_REFUSED, what)
+    except BaseException as error:  # noqa: BLE001 (a mistake of ours, which the parent raises)
+        what = f"the query's process broke: {type(error).__name__}: {shown(str(error), _SHOWN)}"
+        ending = _complaint(_BROKEN, what)
+    writer.send_bytes(b"")
+    writer.send_bytes(ending)
 
 
-def _confine(limits: Limits, writer: int) -> None:  # pragma: no cover (see above)
-    """Take from this process all but memory, time and its end of the pipe."""
-    for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in range(3):
-        os.dup2(nothing, standard)
-    highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    mapped = _mapped_bytes()
-    os.closerange(3, writer)
-    os.closerange(writer + 1, highest)
-    _lower(resource.RLIMIT_NOFILE, 0)
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_CPU, math.ceil(limits.seconds) + 1)
-    if mapped is not None:
-        _lower(resource.RLIMIT_AS, mapped + limits.memory)
-
-
-def _lower(what: int, value: int) -> None:  # pragma: no cover (see above)
-    """Lower a limit of this process, for good."""
-    _, hard = resource.getrlimit(what)
-    lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(what, (lowest, lowest))
-
-
-def _mapped_bytes() -> int | None:  # pragma: no cover (see above)
-    """Return how much memory this process has mapped; None where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:  # only Linux has it, and only Linux holds processes to that limit
-        return None
-    return int(pages) * resource.getpagesize()
+def _complaint(kind: bytes, text: str) -> bytes:  # pragma: no cover (see above)
+    """Return a complaint as it is sent."""
+    return kind + text.encode(errors="backslashreplace")

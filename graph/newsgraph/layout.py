@@ -1,8 +1,9 @@
 """Layout: where each article is drawn, and the circle of each cluster.
 
-Articles are laid out by their listings alone, cluster by cluster: those that list others in
+Articles are laid out cluster by cluster, by the listings inside: those that list others in
 the middle, the listed ones on rings around them, near the articles that list them and
-otherwise clockwise by time. The clusters follow on rings too, the biggest in the middle.
+otherwise clockwise by time. Listings from one cluster to another move nothing. The clusters
+follow on rings too, the biggest in the middle.
 (A force layout of articles, providers and topics together is a hairball, and slow.)
 
 Nothing here is random, and every loop runs over something sorted.
@@ -18,7 +19,7 @@ from typing import Final, NamedTuple
 from newsgraph.graph import Article, Graph
 from newsgraph.packing import CORE_SIZE, Circle, FreeCells, extent, pack
 
-WIDENING: Final = 1.5
+WIDENING: Final = 1.3
 """Factor on horizontal distances between clusters: screens are wide, and so are labels."""
 
 CORE_RADIUS: Final = 44.0
@@ -29,7 +30,7 @@ RING_STEP: Final = 74.0
 RING_ARC: Final = 46.0
 """Of rings: the largest first radius, the distance between two, the arc an article takes."""
 
-GAP: Final = 84.0
+GAP: Final = 100.0
 """Between the circles of two clusters, before the widening: room for names."""
 
 LARGE: Final = 80
@@ -37,6 +38,9 @@ LARGE: Final = 80
 
 GROUP_GAP: Final = 100.0
 """Between the circles of two groups of a large cluster."""
+
+ALONE: Final = -1
+"""The group of those in a large cluster that no listing links to another member."""
 
 ROUNDS: Final = 6
 """How often each article of a large cluster looks for its group."""
@@ -50,13 +54,18 @@ class Layout(NamedTuple):
 
 
 class _Links(NamedTuple):
-    """The listings of a graph by article: neighbours either way, and how many it lists."""
+    """The listings of a graph by article.
+
+    ``neighbours`` and ``lists`` are those inside clusters: either way, and how many it lists.
+    ``parts`` counts all listings that it has a part in.
+    """
 
     neighbours: Mapping[str, Sequence[str]]
     lists: Mapping[str, int]
+    parts: Mapping[str, int]
 
     def degree(self, key: str) -> int:
-        """Return how many listings the article has a part in."""
+        """Return how many listings inside its cluster the article has a part in."""
         return len(self.neighbours.get(key, ()))
 
 
@@ -85,11 +94,17 @@ def lay_out(graph: Graph) -> Layout:
 
 def _links(graph: Graph) -> _Links:
     """Return the listings by article."""
+    cluster = {article.key: article.cluster for article in graph.articles}
+    inside = [one for one in graph.listings if cluster[one.lister] == cluster[one.listed]]
     neighbours: defaultdict[str, list[str]] = defaultdict(list)
-    for lister, listed in graph.listings:
+    for lister, listed in inside:
         neighbours[lister].append(listed)
         neighbours[listed].append(lister)
-    return _Links(neighbours, Counter(lister for lister, _ in graph.listings))
+    return _Links(
+        neighbours,
+        lists=Counter(lister for lister, _ in inside),
+        parts=Counter(end for listing in graph.listings for end in listing),
+    )
 
 
 def _lay_out_cluster(members: Sequence[Article], links: _Links) -> dict[str, Circle]:
@@ -113,12 +128,13 @@ def _find_groups(members: Sequence[Article], links: _Links) -> list[list[Article
     """Return the articles in groups that are more linked among themselves than otherwise.
 
     Each article takes over the group that most of its neighbours are in, in turn and a few
-    times over (label propagation; in a fixed order, and equals go to the first).
+    times over (label propagation; in a fixed order, and equals go to the first). Articles
+    that no listing links to another member are one group.
     """
-    of = {article.key: i for i, article in enumerate(members)}
+    of = {one.key: i if links.degree(one.key) else ALONE for i, one in enumerate(members)}
     for _ in range(ROUNDS):
         for key, own in of.items():
-            votes = Counter(of[other] for other in links.neighbours.get(key, ()) if other in of)
+            votes = Counter(of[other] for other in links.neighbours.get(key, ()))
             if votes:
                 most = max(votes.values())
                 of[key] = own if votes[own] == most else _first(votes, most)
@@ -141,21 +157,27 @@ def _lay_out_group(members: Sequence[Article], links: _Links) -> dict[str, Circl
         start = len(placed)
         keys = [article.key for article in ordered[start : start + count]]
         for key, (x, y) in _fill_ring(keys, radius, links, placed).items():
-            placed[key] = Circle(x, y, _article_radius(links.degree(key)))
+            placed[key] = Circle(x, y, _article_radius(links.parts.get(key, 0)))
     return placed
 
 
-def _rank(article: Article, links: _Links) -> tuple[bool, int, str, str]:
+def _rank(article: Article, links: _Links) -> tuple[bool, bool, int, str, str]:
     """Return what articles sort by, from the middle outwards."""
     lists = bool(links.lists.get(article.key))
+    is_aside = lists and article.cluster_role == "attached"
+    degree = links.degree(article.key) if lists else 0
     time = article.published_at.utc if article.published_at else ""
-    return (not lists, -links.degree(article.key) if lists else 0, time, article.key)
+    return (not lists, is_aside, -degree, time, article.key)
 
 
 def _core_size(ordered: Sequence[Article], links: _Links) -> int:
-    """Return how many of the articles stand in the middle: all that list others, if few."""
+    """Return how many of the articles stand in the middle: all that list others, if few.
+
+    Where none does, a few share it.
+    """
     listers = sum(bool(links.lists.get(article.key)) for article in ordered)
-    return listers if 1 <= listers <= CORE_SIZE else 1
+    candidates = listers or len(ordered)
+    return candidates if candidates <= CORE_SIZE else 1
 
 
 def _rings(core: int, total: int) -> Iterator[tuple[float, int]]:

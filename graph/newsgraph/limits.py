@@ -46,6 +46,35 @@ ANSWER_ROWS: Final = 1_000_000
 ANSWER_BYTES: Final = 256 * 1024**2
 """Bytes of one answer, as SPARQL TSV or N-Triples."""
 
+ANSWER_CELLS: Final = 10_000_000
+"""Cells of one answer, rows times columns: in Python each takes about 100 bytes."""
+
 VALIDATE_TRIPLES: Final = 1_000_000
 """Triples that are validated, where one of more than 500 characters counts as several: about
-1.3 GB of memory, and 10 KB for each violation."""
+1.3 GB of memory."""
+
+VALIDATE_STATEMENTS: Final = 40_000
+"""Statements of one node that is validated, about 1 GB of memory where all are wrong; no graph of
+ours has so many within `VALIDATE_TRIPLES`, since each article of a cluster takes 25 triples."""
+
+VIOLATIONS: Final = 10_000
+"""Violations after which a validation ends."""
+
+CLOSENESS_SOURCES: Final = 1_024
+"""Members of a cluster that closeness is measured from; with more of them, it is sampled."""
+
+PROJECTED_PAIRS: Final = 3_000_000
+"""Pairs of providers in the projection of the provider-cluster graph, counted cluster by cluster;
+beyond, the clusters with the most providers are left out of it."""
+
+BETWEENNESS_WORK: Final = 300_000_000
+"""Sources times edges that betweenness searches in one component; beyond, it is sampled."""
+
+BETWEENNESS_PIVOTS: Final = 32
+"""Sources that betweenness is sampled from, at least."""
+
+REQUESTED_NODES: Final = 2_000
+"""Nodes of a graph that a measure of networkx is asked of: many take the square of them."""
+
+REQUESTED_EDGES: Final = 20_000
+"""Edges of a graph that a measure of networkx is asked of."""

@@ -63,7 +63,8 @@ def _digests_in(folder: Path) -> dict[str, str]:
 def _check_digest(file: Path) -> tuple[str, ...]:
     """Return a warning where a file is not the one that the report beside it names."""
     digests = _digests_in(file.parent)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
     is_ours = file.name in digests or (digests and file.name in _EXPORTS)
     if not is_ours or digests.get(file.name) == digest:
         return ()

@@ -28,6 +28,7 @@ _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ZONE: Final = r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 _LEXICAL: Final = {
     str(XSD.integer): re.compile(r"[+-]?[0-9]{1,100}"),
+    str(XSD.decimal): re.compile(r"[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})"),
     str(XSD.boolean): re.compile("true|false|1|0"),
     str(XSD.date): re.compile(_DAY + _ZONE),
     str(XSD.dateTime): re.compile(rf"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?{_ZONE}"),

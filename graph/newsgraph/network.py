@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from newsgraph.graph import Article, Graph
+from newsgraph.graph import Article, Cluster, Graph, Provider
 from newsgraph.vocabulary import article_iri, cluster_iri, provider_iri, topic_iri
 
 Value = str | int | float | bool
@@ -51,32 +51,20 @@ class NetworkEdge(NamedTuple):
 
 def describe_nodes(graph: Graph) -> Iterator[NetworkNode]:
     """Yield all nodes: clusters, providers, topics, articles, each kind by its key."""
-    base = graph.base
     for cluster in graph.clusters:
-        yield _node(
-            cluster_iri(base, cluster.key),
-            label=cluster.name,
-            kind="cluster",
-            articles=len(cluster.members),
-            providers=cluster.provider_count,
-            first_day=cluster.first_day,
-            last_day=cluster.last_day,
-        )
+        yield _describe_cluster(cluster, graph.base)
     published = Counter(article.provider for article in graph.articles)
     for provider in graph.providers:
-        yield _node(
-            provider_iri(base, provider.domain),
-            label=provider.name,
-            kind="provider",
-            domain=provider.domain,
-            articles=published[provider.domain],
-        )
+        yield _describe_provider(provider, published[provider.domain], graph.base)
     filed = Counter(key for article in graph.articles for key in article.topics)
     for topic in graph.topics:
-        yield _node(
-            topic_iri(base, topic.key), label=topic.name, kind="topic", articles=filed[topic.key]
-        )
-    yield from _describe_articles(graph)
+        iri = topic_iri(graph.base, topic.key)
+        yield _node(iri, label=topic.name, kind="topic", articles=filed[topic.key])
+    providers = {provider.domain: provider.name for provider in graph.providers}
+    clusters = {cluster.key: cluster.name for cluster in graph.clusters}
+    for article in graph.articles:
+        names = (providers[article.provider], clusters[article.cluster])
+        yield _describe_article(article, *names, graph.base)
 
 
 def describe_edges(graph: Graph) -> Iterator[NetworkEdge]:
@@ -92,27 +80,73 @@ def describe_edges(graph: Graph) -> Iterator[NetworkEdge]:
         yield _edge(lister, "related", listed)
 
 
-def _describe_articles(graph: Graph) -> Iterator[NetworkNode]:
-    """Yield the articles; names of provider and cluster are told, so that one can colour by them."""
-    providers = {provider.domain: provider.name for provider in graph.providers}
-    clusters = {cluster.key: cluster.name for cluster in graph.clusters}
-    for article in graph.articles:
-        yield _node(
-            article_iri(graph.base, article.key),
-            label=article.headline,
-            kind="article",
-            url=article.url,
-            provider=providers[article.provider],
-            domain=article.provider,
-            cluster=clusters[article.cluster],
-            day=article.published_at.day if article.published_at else None,
-            type=article.type,
-            category=article.category,
-            quality=article.quality,
-            heat=article.heat,
-            times_listed=article.times_listed,
-            was_posted=article.was_posted,
-        )
+def _describe_cluster(one: Cluster, base: str) -> NetworkNode:
+    """Return a coverage cluster."""
+    return _node(
+        cluster_iri(base, one.key),
+        label=one.name,
+        kind="cluster",
+        articles=len(one.members),
+        providers=one.provider_count,
+        first_day=one.first_day,
+        last_day=one.last_day,
+        span=one.span,
+        concentration=one.concentration,
+    )
+
+
+def _describe_provider(one: Provider, articles: int, base: str) -> NetworkNode:
+    """Return a provider, with the number of its articles."""
+    return _node(
+        provider_iri(base, one.domain),
+        label=one.name,
+        kind="provider",
+        domain=one.domain,
+        articles=articles,
+        story_count=one.scores.story_count,
+        coverage_degree=one.scores.degree,
+        coverage_betweenness=one.scores.betweenness,
+        coverage_core_number=one.scores.core_number,
+        timed_story_count=one.scores.timed_story_count,
+        first_share=one.scores.first_share,
+        median_lag=one.scores.median_lag,
+    )
+
+
+def _describe_article(one: Article, provider: str, cluster: str, base: str) -> NetworkNode:
+    """Return an article; names of provider and cluster are told, so that one can colour by them."""
+    return _node(
+        article_iri(base, one.key),
+        label=one.headline,
+        kind="article",
+        url=one.url,
+        provider=provider,
+        domain=one.provider,
+        cluster=cluster,
+        day=one.published_at.day if one.published_at else None,
+        type=one.type,
+        category=one.category,
+        quality=one.quality,
+        heat=one.heat,
+        times_listed=one.times_listed,
+        was_posted=one.was_posted,
+        **_place(one),
+    )
+
+
+def _place(one: Article) -> dict[str, Value | None]:
+    """Return where an article stands in its cluster and among listings."""
+    return {
+        "cluster_role": one.cluster_role,
+        "cluster_strength": one.cluster_strength,
+        "cluster_degree": one.scores.degree,
+        "cluster_closeness": one.scores.closeness,
+        "is_first_report": one.is_first_report,
+        "lag": one.lag,
+        "page_rank": one.scores.page_rank,
+        "core_number": one.scores.core_number,
+        "bridging": one.scores.bridging,
+    }
 
 
 def _describe_belonging(article: Article, base: str) -> Iterator[NetworkEdge]:

@@ -1,6 +1,6 @@
 """Parameters: what a query can be told, typed in its header, rendered as rows of ``VALUES``.
 
-A query declares a parameter in its header, and holds a line that gives its default::
+A query declares a parameter in its header, and gives its default in one row of ``VALUES``::
 
     #+ params:
     #+   topic (text, such as AI): only this topic; all topics unless given
@@ -8,25 +8,34 @@ A query declares a parameter in its header, and holds a line that gives its defa
       VALUES ?topic { UNDEF }
 
 So the text as it stands is SPARQL that runs anywhere, and so is the text that is rendered. An
-integer called ``limit`` stands in a line ``LIMIT 20`` instead.
+integer called ``limit`` is what follows the one ``LIMIT`` of the query instead.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from newsgraph.errors import UsageError
 from newsgraph.hosts import parse_host, without_www
 from newsgraph.problems import quoted
+from newsgraph.sparql import Token, tokens_of
 
-Values = Mapping[str, str | int | Sequence[str | int]]
+Value = str | int | dt.date
+Values = Mapping[str, Value | Sequence[Value]]
 """What a query is told: a value, or several of which each may hold, by parameter."""
 
 _DECLARED = re.compile(r"(\w+) \((\w+), such as (.+?)\): (.+)")
-_SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f]')
+_DOMAIN_CHARACTERS: Final = 253
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+# Some engines read \uXXXX before they know that a text is one (SPARQL 1.1, section 19.2), so
+# that the letter after a backslash is escaped as well.
+_SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f]|(?<=\\)[uU]')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -40,18 +49,44 @@ class Parameter(NamedTuple):
     default: str | None
 
 
+class _Type(NamedTuple):
+    """A type of parameters: what is expected, and how a value is written; None if it is none."""
+
+    expected: str
+    write: Callable[[str], str | None]
+
+
+class _Slot(NamedTuple):
+    """A place of a query that holds a value: where it begins and ends."""
+
+    start: int
+    end: int
+
+
+_Slots = Mapping[str, Sequence[_Slot]]  # by the words before them
+
+
 def declare(lines: Iterable[str], text: str) -> tuple[Parameter, ...]:
     """Return the parameters that a header declares, with the defaults that the text gives.
 
-    Raises `UsageError` for a type that there is not, and where the text has no such line.
+    Raises `UsageError` for a type that there is not, for a parameter that is declared twice,
+    and where the text does not hold one default; `QuerySyntaxError` for a text whose tokens
+    can't be told.
     """
-    folded: list[str] = []
+    folded: list[list[str]] = []
     for line in filter(None, lines):
         if _DECLARED.match(line) or not folded:
-            folded.append(line)
+            folded.append([line])
         else:
-            folded[-1] += f" {line}"
-    return tuple(_declare_one(line, text) for line in folded)
+            folded[-1].append(line)
+    slots = _find_slots(text) if folded else {}
+    declared: dict[str, Parameter] = {}
+    for one in folded:
+        parameter = _declare_one(" ".join(one), text, slots)
+        if parameter.name in declared:
+            raise UsageError(f"the header declares the parameter {parameter.name} twice")
+        declared[parameter.name] = parameter
+    return tuple(declared.values())
 
 
 def render(text: str, parameters: Sequence[Parameter], values: Values) -> str:
@@ -66,42 +101,70 @@ def render(text: str, parameters: Sequence[Parameter], values: Values) -> str:
     }
     """
     known = {parameter.name: parameter for parameter in parameters}
+    slots = _find_slots(text) if values else {}
+    rows: dict[_Slot, str] = {}
     for name, value in values.items():
         if name not in known:
-            raise UsageError(f"there is no parameter {quoted(name)}: {_tell(parameters)}")
-        told = [value] if isinstance(value, str | int) else value
-        rows = [_TYPES[known[name].type](known[name], str(one).strip()) for one in told]
-        if not rows or (name == "limit" and len(rows) > 1):
-            raise UsageError(f"the parameter {name} takes one value")
-        row = _line_of(name, text)
-        if row is not None:
-            text = text[: row.start("value")] + " ".join(rows) + text[row.end("value") :]
+            raise UsageError(f"there is no parameter {quoted(str(name))}: {_tell(parameters)}")
+        rows[_slot_of(name, slots)] = _write(known[name], value)
+    # From the last one to the first, so that the places of the others stay.
+    for slot in sorted(rows, key=lambda slot: slot.start, reverse=True):
+        text = text[: slot.start] + rows[slot] + text[slot.end :]
     return text
 
 
-def _declare_one(line: str, text: str) -> Parameter:
+def _declare_one(line: str, text: str, slots: _Slots) -> Parameter:
     """Return one parameter that a header declares."""
     match = _DECLARED.fullmatch(line)
-    if match is None or match[2] not in _TYPES:
+    is_limit = match is not None and match[1] == _LIMIT
+    if match is None or match[2] not in ([_LIMIT_TYPE] if is_limit else _TYPES):
         what = f"the header's parameter {quoted(line)} is not understood"
         example = "topic (text, such as AI): what it does"
-        raise UsageError(f"{what}: write  {example}  (types: {', '.join(_TYPES)})")
-    row = _line_of(match[1], text)
-    if row is None:
-        wanted = "LIMIT 20" if match[1] == "limit" else f"VALUES ?{match[1]} {{ UNDEF }}"
-        message = f"the parameter {match[1]} needs a line of its own in the query:  {wanted}"
-        raise UsageError(message)
-    default = row["value"]
+        types = f"{', '.join(_TYPES)}; of limit, {_LIMIT_TYPE}"
+        raise UsageError(f"{what}: write  {example}  (types: {types})")
     name, kind, example, description = match.groups()
-    return Parameter(name, kind, example, description, None if default == "UNDEF" else default)
+    slot = _slot_of(name, slots)
+    default = text[slot.start : slot.end]
+    is_any = default.upper() == "UNDEF"
+    return Parameter(name, kind, example, description, None if is_any else default)
 
 
-def _line_of(name: str, text: str) -> re.Match[str] | None:
-    """Return the line of a query that a parameter's value stands in."""
-    if name == "limit":
-        return re.search(r"^\s*LIMIT\s+(?P<value>\d+)\s*$", text, re.MULTILINE)
-    row = rf"^[ \t]*VALUES[ \t]+\?{name}[ \t]*\{{[ \t]*(?P<value>[^}}\n]*?)[ \t]*\}}[ \t]*$"
-    return re.search(row, text, re.MULTILINE)
+def _find_slots(text: str) -> _Slots:
+    """Return the places of a query that hold values, by the words before them."""
+    tokens = list(tokens_of(text))
+    found: defaultdict[str, list[_Slot]] = defaultdict(list)
+    for place, token in enumerate(tokens):
+        match token.text.upper(), tokens[place + 1 : place + 3]:
+            case "VALUES", [Token("atom", variable), Token("open", "{")]:
+                slot = _rows_from(tokens, place + 2)
+                if slot is not None:
+                    found[f"VALUES ?{variable[1:]}"].append(slot)
+            case "LIMIT", [Token("word", number, start, end), *_] if number.isdecimal():
+                found["LIMIT"].append(_Slot(start, end))
+    return found
+
+
+def _rows_from(tokens: Sequence[Token], opening: int) -> _Slot | None:
+    """Return what stands between a brace and the one that closes it; None if nothing does."""
+    after = range(opening + 1, len(tokens))
+    closing = next((place for place in after if tokens[place].kind in _BRACKETS), None)
+    if closing is None or tokens[closing].text != "}" or closing == opening + 1:
+        return None
+    return _Slot(tokens[opening + 1].start, tokens[closing - 1].end)
+
+
+def _slot_of(name: str, slots: _Slots) -> _Slot:
+    """Return the one place of a query that holds a parameter's value."""
+    is_limit = name == _LIMIT
+    words = "LIMIT" if is_limit else f"VALUES ?{name}"
+    found = slots.get(words, ())
+    if not found:
+        wanted = f"{words} 20" if is_limit else f"{words} {{ UNDEF }}"
+        raise UsageError(f"the parameter {name} has no default in the query: write  {wanted}")
+    if len(found) > 1:
+        what = f"the parameter {name} has {len(found)} defaults in the query"
+        raise UsageError(f"{what}: {words} may stand in one place only")
+    return found[0]
 
 
 def _tell(parameters: Sequence[Parameter]) -> str:
@@ -111,53 +174,87 @@ def _tell(parameters: Sequence[Parameter]) -> str:
     return "this query takes " + ", ".join(f"{one.name}={one.example}" for one in parameters)
 
 
-def _text(parameter: Parameter, value: str) -> str:
-    """Return a text as a literal."""
-    # Some engines read \u before they know that a text is one (SPARQL 1.1, section 19.2).
-    if re.search(r"\\[uU]", value) or re.search(r"[\ud800-\udfff]", value):
-        raise _refuse(parameter, value, "a text without the signs \\u")
-    escaped = _SPECIAL.sub(lambda m: _ESCAPES.get(m[0]) or f"\\u{ord(m[0]):04X}", value)
+def _write(parameter: Parameter, value: object) -> str:
+    """Return what a parameter is told as it stands in the query."""
+    # Bytes are a sequence too: of numbers, which nobody means.
+    is_one = isinstance(value, str | bytes | bytearray)
+    told = value if isinstance(value, Sequence) and not is_one else [value]
+    terms = [_write_one(parameter, one) for one in told]
+    is_limit = parameter.name == _LIMIT
+    if not terms or (is_limit and len(terms) > 1):
+        wanted = "one value" if is_limit else "one value or more"
+        raise UsageError(f"the parameter {parameter.name} takes {wanted}")
+    return " ".join(terms)
+
+
+def _write_one(parameter: Parameter, value: object) -> str:
+    """Return a value as a term, if it is of the parameter's type."""
+    expected, write = _COUNT if parameter.name == _LIMIT else _TYPES[parameter.type]
+    told = _tell_value(value)
+    term = None if told is None else write(told)
+    if term is None:
+        offending = repr(value) if told is None else told
+        what = f"{quoted(offending)} is not what the parameter {parameter.name} takes"
+        raise UsageError(f"{what}: {expected}, such as {parameter.name}={parameter.example}")
+    return term
+
+
+def _tell_value(value: object) -> str | None:
+    """Return a value as people type it, None for what no parameter takes."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(Decimal(value))  # of an integer with very many digits, str() raises
+    return value if isinstance(value, str) else None
+
+
+def _text(value: str) -> str | None:
+    """Return a text as a literal, exactly as it is; None where it is not Unicode."""
+    if _SURROGATE.search(value):
+        return None
+    # With eight digits, since some engines take four more of them for a part of the number.
+    escaped = _SPECIAL.sub(lambda m: _ESCAPES.get(m[0]) or f"\\U{ord(m[0]):08X}", value)
     return f'"{escaped}"'
 
 
-def _domain(parameter: Parameter, value: str) -> str:
+def _domain(value: str) -> str | None:
     """Return a domain as a literal, in its one form."""
-    host = without_www(parse_host(value))
-    if "." not in host:
-        raise _refuse(parameter, value, "a domain")
-    return f'"{host}"'
+    name = value.strip()
+    host = without_www(parse_host(name)) if len(name) <= _DOMAIN_CHARACTERS else ""
+    return f'"{host}"' if "." in host else None
 
 
-def _day(parameter: Parameter, value: str) -> str:
+def _day(value: str) -> str | None:
     """Return a day as a literal."""
+    name = value.strip()
     try:
-        day = dt.date.fromisoformat(value)
+        day = dt.date.fromisoformat(name)
     except ValueError:
-        day = None
-    if day is None or value != day.isoformat():
-        raise _refuse(parameter, value, "a day")
-    return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#date>'
+        return None
+    if name != day.isoformat():
+        return None
+    return f'"{name}"^^<http://www.w3.org/2001/XMLSchema#date>'
 
 
-def _integer(parameter: Parameter, value: str) -> str:
+def _integer(value: str) -> str | None:
     """Return a whole number."""
-    if re.fullmatch(r"-?[0-9]{1,18}", value) is None or (parameter.name, value[:1]) == (
-        "limit",
-        "-",
-    ):
-        raise _refuse(parameter, value, "a whole number")
-    return str(int(value))
+    number = value.strip()
+    return str(int(number)) if _INTEGER.fullmatch(number) else None
 
 
-def _refuse(parameter: Parameter, value: str, expected: str) -> UsageError:
-    """Return the complaint about a value that is not of the type."""
-    what = f"{quoted(value)} is not what the parameter {parameter.name} takes"
-    return UsageError(f"{what}: {expected}, such as {parameter.name}={parameter.example}")
+def _count(value: str) -> str | None:
+    """Return a whole number that is not negative."""
+    number = _integer(value)
+    return None if number is None or number.startswith("-") else number
 
 
-_TYPES: Final[Mapping[str, Callable[[Parameter, str], str]]] = {
-    "text": _text,
-    "domain": _domain,
-    "day": _day,
-    "integer": _integer,
+_BRACKETS: Final = ("open", "close")
+_LIMIT: Final = "limit"
+_LIMIT_TYPE: Final = "integer"
+_COUNT: Final = _Type("a whole number from 0 on", _count)
+_TYPES: Final[Mapping[str, _Type]] = {
+    "text": _Type("a text", _text),
+    "domain": _Type("a domain", _domain),
+    "day": _Type("a day", _day),
+    _LIMIT_TYPE: _Type("a whole number", _integer),
 }

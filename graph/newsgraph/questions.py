@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from importlib.resources import files
+from itertools import takewhile
 from typing import NamedTuple
 
 from newsgraph.errors import UnknownName
 from newsgraph.parameters import Parameter, Values, declare, render
 from newsgraph.problems import quoted
+from newsgraph.sparql import check_query
 
 _SUFFIX = ".rq"
 _FIELDS = ("summary", "description", "params")
@@ -60,25 +62,34 @@ def find_question(name: str) -> Question:
 def question_of(query: str) -> Question:
     """Return the packaged query of a name, or a query as it is given, with its header.
 
-    A name is a single word; no query is.
+    A name is a single word without signs that queries have. Raises `UnknownName` for one that
+    there is not, `QuerySyntaxError` for a query that is never run (see `check_query`), and
+    `UsageError` for a header that can't be.
 
     >>> question_of("ASK {}").text
     'ASK {}'
     """
-    is_name = re.fullmatch(r"[^\s{]+", query)
-    return find_question(query) if is_name else parse_question("query", query)
+    # Some editors begin a file with this mark, which no engine takes.
+    text = query.removeprefix("\ufeff")
+    name = text.strip()
+    # Every query has a brace or, as DESCRIBE<https://example.org/> has, what it describes.
+    if re.fullmatch(r"[^\s<{?$:]+", name):
+        return find_question(name)
+    check_query(text)
+    return parse_question("query", text)
 
 
 def parse_question(name: str, text: str) -> Question:
     r"""Return a query with what its header says, in the manner of grlc: lines after ``#+``.
 
+    The header stands above the query; among its lines may be blank ones and other comments.
+
     >>> parse_question("x", "#+ summary: Who?\n#+ description: >\n#+   It\n#+   says.\nASK {}")[1:3]
     ('Who?', 'It says.')
     """
-    header = [line[2:].strip() for line in text.splitlines() if line.startswith("#+")]
     fields: dict[str, list[str]] = {field: [] for field in _FIELDS}
     last: list[str] = []
-    for line in header:
+    for line in _header_of(text):
         field, colon, value = line.partition(":")
         if colon and field in fields:
             last = fields[field] = [value.strip().removeprefix(">").strip()]
@@ -88,3 +99,11 @@ def parse_question(name: str, text: str) -> Question:
         " ".join(filter(None, fields[field])) for field in ("summary", "description")
     )
     return Question(name, summary, description, text, declare(fields["params"], text))
+
+
+def _header_of(text: str) -> list[str]:
+    """Return the lines of a query's header, without their marks."""
+    # Not splitlines(), which ends lines where SPARQL does not end a comment.
+    lines = re.split(r"\r\n|[\r\n]", text)
+    above = takewhile(lambda line: not line.strip() or line.startswith("#"), lines)
+    return [line.removeprefix("#+").strip() for line in above if line.startswith("#+")]

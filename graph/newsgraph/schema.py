@@ -47,6 +47,25 @@ _ENTRY_FIELDS: Fields = {
     SECURED: fields.opaque,
 }
 
+_NAMES: Final = {
+    "webUrl": "web_url",
+    "originalUrl": "original_url",
+    "ampWebUrl": "amp_url",
+    "cdnAmpWebUrl": "cdn_amp_url",
+    "excerpt": "excerpt",
+    "publishedDateTime": "published_at",
+    "updatedDateTime": "modified_at",
+    "type": "type",
+    "category": "category",
+    "quality": "quality",
+    "heat": "heat",
+    "published": "is_published",
+    "topics": "topics",
+    "images": "images",
+    "featuredContent": "featured_content",
+}
+"""The keys whose values an observation holds as they are stated, with its own names for them."""
+
 
 def is_post(front_matter: Mapping) -> bool:
     """Return whether a front matter is a post's, judging by its keys."""
@@ -120,8 +139,6 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
     require(node, taken, ("title",), _ENTRY_FIELDS, "missing-title")
     key_field = require(node, taken, ("webUrl", "originalUrl"), _ENTRY_FIELDS, "missing-url")
     key = key_of(taken[key_field].url)
-    provider: StatedProvider = taken.get("provider", StatedProvider())
-    domain = provider.domain
     if fields.is_absent(node.get("provider")):
         fields.warn_of_no_domain(node, notes)
     _check_type(node, taken.get("type"), notes)
@@ -133,26 +150,20 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
         key_field=key_field,
         aliases=_aliases(node, taken, key_field, key, notes),
         title=taken["title"],
-        domain=(domain and domain.domain) or registrable_domain(host_of(key)),
-        web_url=_stated_url(taken, "webUrl"),
-        original_url=_stated_url(taken, "originalUrl"),
-        amp_url=_stated_url(taken, "ampWebUrl"),
-        cdn_amp_url=_stated_url(taken, "cdnAmpWebUrl"),
-        excerpt=taken.get("excerpt"),
-        published_at=taken.get("publishedDateTime"),
-        modified_at=taken.get("updatedDateTime"),
-        type=taken.get("type"),
-        category=taken.get("category"),
-        quality=taken.get("quality"),
-        heat=taken.get("heat"),
-        is_published=taken.get("published"),
-        provider_name=provider.name,
-        provider_domain=domain and domain.text,
-        logos=provider.logos,
-        topics=taken.get("topics", ()),
-        images=taken.get("images", ()),
-        featured_content=taken.get("featuredContent"),
+        **_provider(taken.get("provider", StatedProvider()), key),
+        **_values(taken),
     )
+
+
+def _provider(stated: StatedProvider, key: str) -> dict[str, Any]:
+    """Return what an observation has of its provider; without a domain, that of the article's."""
+    domain = stated.domain
+    return {
+        "domain": (domain and domain.domain) or registrable_domain(host_of(key)),
+        "provider_name": stated.name,
+        "provider_domain": domain and domain.text,
+        "logos": stated.logos,
+    }
 
 
 def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
@@ -161,10 +172,12 @@ def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
         notes.warn(node.get("type") or node, "unknown-type", f"the type is {quoted(stated)}")
 
 
-def _stated_url(taken: dict[str, Any], field: str) -> str | None:
-    """Return the text of a URL as stated, None where there is none."""
-    stated: StatedUrl | None = taken.get(field)
-    return stated.text if stated else None
+def _values(taken: dict[str, Any]) -> dict[str, Any]:
+    """Return what an observation holds as it is stated, of a URL the text."""
+    known = {_NAMES[key]: value for key, value in taken.items() if key in _NAMES}
+    return {
+        name: value.text if isinstance(value, StatedUrl) else value for name, value in known.items()
+    }
 
 
 def _aliases(

@@ -22,7 +22,8 @@ def select(graph: Graph, conditions: Iterable[str]) -> Graph:
 
     Values of one key are alternatives, different keys must all be met. Keys are ``topic``
     (name), ``provider`` (domain), ``cluster`` (IRI or its last part), ``from`` and ``to``
-    (days, both inclusive). Clusters keep their IRIs; their numbers count what is left.
+    (days, both inclusive). Clusters keep their IRIs; their numbers count what is left, while
+    articles and providers keep the scores that they have in the whole.
     Raises `UsageError` for a condition that can't be understood, `NothingAccepted` where no
     article meets them.
     """
@@ -78,7 +79,7 @@ def _cut(
         topics=topics,
         images=tuple(one for one in graph.images if one.url in images),
         listings=listings,
-        clusters=describe_clusters(articles, listings),
+        clusters=describe_clusters(articles),
         options=tuple(sorted({*graph.options, *options})),
     )
 

@@ -9,7 +9,17 @@ from typing import Final
 from newsgraph.dataset import Census
 from newsgraph.description import Section, describe, describe_observation
 from newsgraph.graph import Graph
-from newsgraph.terms import BOOLEAN, INTEGER, STRING, Description, Literal, Name, Node, Term
+from newsgraph.terms import (
+    BOOLEAN,
+    DECIMAL,
+    INTEGER,
+    STRING,
+    Description,
+    Literal,
+    Name,
+    Node,
+    Term,
+)
 from newsgraph.vocabulary import PREFIXES, expand, source_iri
 
 # RDF 1.2 N-Triples, section 3.2 (STRING_LITERAL_QUOTE and ECHAR), which Turtle shares.
@@ -93,7 +103,7 @@ def _objects(objects: Iterable[Term], base_length: int) -> str:
 def _turtle_term(term: Term, base_length: int) -> str:
     """Return an object in Turtle."""
     if isinstance(term, Literal):
-        if term.datatype in (INTEGER, BOOLEAN):
+        if term.datatype in (INTEGER, DECIMAL, BOOLEAN):
             return term.lexical
         return _quote(term, term.datatype)
     if isinstance(term, Name):

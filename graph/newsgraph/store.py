@@ -36,6 +36,7 @@ _PLACE = re.compile(r"error at (\d+):(\d+): expected ")
 _RULE = re.compile(r"[A-Z][a-zA-Z]+(?: [A-Za-z*]+){2,}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _LONGEST_KEYWORD: Final = 40
+_NONSENSE: Final = "\0"
 
 
 class Store:
@@ -164,7 +165,7 @@ def load_graph(graph: Graph) -> Store:
 def load_export(path: Path) -> Store:
     """Return a store that holds an export: Turtle, N-Triples or N-Quads, strictly parsed.
 
-    Raises `ExportFormatError` for anything else.
+    Raises `ExportFormatError` for anything else, and for a term that is too long to be read.
     """
     if path.suffix not in SUFFIXES:
         message = f"'{shown(str(path))}' is no export: they end with {', '.join(SUFFIXES)}"
@@ -174,6 +175,9 @@ def load_export(path: Path) -> Store:
         quads.bulk_load(path=path, format=SUFFIXES[path.suffix])
     except SyntaxError as error:
         message = f"{shown(str(path))}:{error.lineno}:{error.offset}: {shown(error.msg)}"
+        raise ExportFormatError(message) from None
+    except MemoryError:  # the engine has a limit of its own, and says so in this way
+        message = f"'{shown(str(path))}' can't be loaded: it holds a text of more than 16 MB"
         raise ExportFormatError(message) from None
     except (OSError, ValueError) as error:
         message = f"'{shown(str(path))}' can't be loaded: {shown(str(error))}"
@@ -218,16 +222,18 @@ def _is_dead(beginning: str) -> bool:
 
     The parser tells how far it looked, which is up to a keyword's length beyond what it
     understood. Where the blanks that follow are longer than that, it must have understood
-    everything before them to come to their end.
+    everything before them to come to their end. There stands what ends no query, so that none
+    is ever run.
     """
-    text = f"{beginning}\n{' ' * _LONGEST_KEYWORD}"
+    text = f"{beginning}\n{' ' * _LONGEST_KEYWORD}{_NONSENSE}"
+    complaint = ""
     try:
         ox.Store().query(text, prefixes=PREFIXES)
     except SyntaxError as error:
-        place = _PLACE.match(str(error))
-        end = (str(text.count("\n") + 1), str(_LONGEST_KEYWORD + 1))
-        return place is None or place.groups() != end
-    return False
+        complaint = str(error)
+    place = _PLACE.match(complaint)
+    looked = (int(place[1]), int(place[2])) if place else (0, 0)
+    return looked <= (text.count("\n") + 1, _LONGEST_KEYWORD)
 
 
 _DEFAULT: Final = ox.DefaultGraph()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 
@@ -34,6 +35,7 @@ Term = Name | Iri | Literal
 
 STRING = Name("xsd:string")
 INTEGER = Name("xsd:integer")
+DECIMAL = Name("xsd:decimal")
 BOOLEAN = Name("xsd:boolean")
 DATE = Name("xsd:date")
 
@@ -65,6 +67,26 @@ def string(text: str) -> Literal:
 def integer(number: int) -> Literal:
     """Return a whole number in its canonical form."""
     return Literal(str(number), INTEGER)
+
+
+def significant(number: float) -> float:
+    """Return a number with six significant digits: what scores are kept and ranked with.
+
+    >>> significant(2 / 3), significant(1234567.0)
+    (0.666667, 1234570.0)
+    """
+    return float(f"{number:.5e}")
+
+
+def decimal(number: float) -> Literal:
+    """Return a number with six significant digits, as XML Schema 1.0 writes decimals.
+
+    >>> [decimal(one).lexical for one in (1 / 3, 1, 0, 5.25e-7)]
+    ['0.333333', '1.0', '0.0', '0.000000525']
+    """
+    text = format(Decimal(f"{number:.5e}"), "f")
+    whole, _, digits = text.partition(".")
+    return Literal(f"{whole}.{digits.rstrip('0') or '0'}", DECIMAL)
 
 
 def boolean(value: bool) -> Literal:  # noqa: FBT001 (a value to be written, not a switch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple, cast
 
@@ -10,10 +11,16 @@ import rdflib
 from rdflib import RDF, RDFS
 from rdflib.term import Node
 
+from newsgraph.batches import aim, count_statements, find_targets, split
 from newsgraph.documents import read_document
 from newsgraph.errors import InputError
 from newsgraph.findings import Words, find_violations, named, spoken
-from newsgraph.limits import URL_CHARACTERS, VALIDATE_TRIPLES
+from newsgraph.limits import (
+    URL_CHARACTERS,
+    VALIDATE_STATEMENTS,
+    VALIDATE_TRIPLES,
+    VIOLATIONS,
+)
 from newsgraph.masks import mask_term, mask_verb
 from newsgraph.problems import shown
 from newsgraph.store import Store
@@ -60,23 +67,42 @@ class Violation(NamedTuple):
 
 
 def validate_store(store: Store) -> tuple[Violation, ...]:
-    """Return every violation of the shapes that come with newsgraph, sorted.
+    """Return the violations of the shapes that come with newsgraph, sorted.
 
-    Shapes, rules and imports in the data are data like any other: nothing of them is followed.
-    Raises `InputError` for a graph of more than `VALIDATE_TRIPLES`; a triple of more than 500
-    characters counts as several.
+    Where there are more than `VIOLATIONS`, it ends there, and says so in one more of the graph
+    as a whole. Shapes, rules and imports in the data are data like any other: nothing of them is
+    followed. Raises `InputError` for a graph of more than `VALIDATE_TRIPLES`; a triple of more
+    than 500 characters counts as several.
     """
-    data, nameless = _to_rdflib(store)
+    data, found = _to_rdflib(store)
     if not any(map(_is_ours, set(data.objects(None, RDF.type)))):
         what = "has nothing of newsgraph in it; name an export, or posts to make a graph of"
         return (Violation("", what),)
+    for several in _find(data, _Places(store)):
+        found |= several
+        if len(found) > VIOLATIONS:
+            break
+    if len(found) <= VIOLATIONS:
+        return tuple(sorted(found))
+    what = (
+        f"has more than {VIOLATIONS:,} violations; {VIOLATIONS:,} are told here, and the others "
+        "not looked for: mend these, then validate again"
+    )
+    return (Violation("", what), *sorted(found)[:VIOLATIONS])
+
+
+def _find(data: rdflib.Graph, places: _Places) -> Iterator[set[Violation]]:
+    """Yield the violations, a batch of nodes at a time."""
     shapes = rdflib.Graph().parse(data=read_document("shapes"), format="turtle")
-    words, places = Words(data, shapes), _Places(store)
-    found = {
-        Violation(words.node(one), words.what(one), places.of(one.focus))
-        for one in find_violations(data, shapes)
-    }
-    return tuple(sorted(found | nameless))
+    words, sizes = Words(data, shapes), count_statements(data)
+    targets = find_targets(data, shapes)
+    large = {node: sizes[node] for node in targets if sizes[node] > VALIDATE_STATEMENTS}
+    yield {Violation(words.node(node), _too_large(size)) for node, size in large.items()}
+    for batch in split({node: targets[node] for node in targets if node not in large}, sizes):
+        yield {
+            Violation(words.node(one.focus), words.what(one), places.of(one.focus))
+            for one in find_violations(data, aim(shapes, batch))
+        }
 
 
 def _to_rdflib(store: Store) -> tuple[rdflib.Graph, set[Violation]]:
@@ -86,7 +112,7 @@ def _to_rdflib(store: Store) -> tuple[rdflib.Graph, set[Violation]]:
     where many of them point to one another.
     """
     graph = rdflib.Graph(bind_namespaces="none")
-    nameless = set()
+    nameless: set[Violation] = set()
     known, verb = cache(mask_term), cache(mask_verb)
     count = 0
     triples = cast("ox.QuerySolutions", store.ask("SELECT ?s ?p ?o { ?s ?p ?o }"))
@@ -99,7 +125,8 @@ def _to_rdflib(store: Store) -> tuple[rdflib.Graph, set[Violation]]:
             graph.add((one, link, other))
         elif link in (RDF.type, RDFS.label):
             what = f"has {named(link)} {spoken(other)}, but no IRI; every node has one"
-            nameless.add(Violation(spoken(one), what))
+            if len(nameless) <= VIOLATIONS:
+                nameless.add(Violation(spoken(one), what))
     return graph, nameless
 
 
@@ -110,6 +137,14 @@ def _too_many(count: int) -> str:
         f"{VALIDATE_TRIPLES:,} that are validated, as each takes up to 10 KB of memory: validate "
         "a part (newsgraph build --only topic=AI -o part), or let shacl validate of Apache Jena "
         "do it with the shapes that newsgraph vocabulary shapes prints"
+    )
+
+
+def _too_large(count: int) -> str:
+    """Return why a node is not validated."""
+    return (
+        f"is in {count:,} statements, more than the {VALIDATE_STATEMENTS:,} with which a node is "
+        "validated; it is not looked at, and no newsgraph writes as many"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import Command
@@ -20,6 +22,9 @@ Facial recognition's fate could be decided in 2021
   quality    189, the largest of 89 and 189
   listed     by 2 articles
   cluster    Why Big Tech Wants (Some) Facial Recognition Rules (13 articles)
+  role       core, strength 0.98
+  why        listed by 2 and lists 0 of its articles, beside 11 in lists
+             words of its title in others: 2021 (2), in (3), facial (12), recognition (12)
 
 1 article, 2 observations
 
@@ -46,6 +51,24 @@ def test_one_observation_is_told_in_the_singular(newsgraph: Command) -> None:
     assert ".md:2  the post itself\n" in out
     assert "largest" not in out
     assert "asked for" not in out
+
+
+def test_of_many_listings_across_clusters_the_first_are_told(
+    newsgraph: Command, tmp_path: Path
+) -> None:
+    others = [f"<a:{number}>" for number in range(7)]
+    path = tmp_path / "others.ttl"
+    path.write_text(
+        "@prefix ng: <https://w3id.org/newsgraph/ns#> . @prefix schema: <https://schema.org/> ."
+        f"<a:x> ng:key 'https://a.example/x' ; ng:inCluster <c:x> ; ng:related {','.join(others)} ;"
+        " ng:clusterRole 'core' ; ng:clusterStrength 'strong' . <c:x> ng:articleCount 2 ."
+        + "".join(f"{other} schema:headline 'Title \\u001B {other[3]}' ." for other in others)
+    )
+    out = newsgraph("explain", "https://a.example/x", str(path)).out
+    assert "\n  role       core, strength strong\n" in out
+    assert r"apart from 'Title \x1b 0', which it lists" in out
+    assert r"           'Title \x1b 4', which it lists" in out
+    assert "             and 2 more listings across clusters\n" in out
 
 
 @pytest.mark.parametrize("url", [f"http://{CNET}?utm_source=x#y", f"https://{AMP}"])

@@ -134,6 +134,69 @@ def test_ctrl_c_ends_a_query_that_never_would() -> None:
     assert err.strip().startswith(b"newsgraph: interrupted")
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_build_that_is_told_to_end_leaves_no_temporary_files(
+    number: signal.Signals, code: int, folder: Path
+) -> None:
+    write_posts(folder / "posts", 300)
+    build = subprocess.Popen(
+        [*COMMAND, "build", "posts", "-o", "out", "-q"], stderr=subprocess.PIPE, text=True
+    )
+    while not list((folder / "out").glob(".*.tmp")):
+        assert build.poll() is None
+        time.sleep(0.001)
+    build.send_signal(number)
+    _, err = build.communicate(timeout=30)
+    assert build.returncode == code
+    assert err.startswith("newsgraph: interrupted; every file is complete")
+    assert list((folder / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_no_query_outlives_its_command(number: signal.Signals) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    query = subprocess.Popen(
+        [*COMMAND, "query", endless, "seeds"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    listed = Path(f"/proc/{query.pid}/task/{query.pid}/children")
+    while not (children := listed.read_text().split()):
+        assert query.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.2)
+    query.send_signal(number)
+    query.communicate(timeout=30)
+    assert query.returncode == (-number if number == signal.SIGKILL else 128 + number)
+    for child in children:
+        state, deadline = Path(f"/proc/{child}/stat"), time.monotonic() + 20
+        while state.exists() and " Z " not in state.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def test_what_is_ignored_stays_ignored() -> None:
+    done = shell("trap '' HUP TERM; newsgraph query 'ASK {}' seeds & sleep 0.3; kill -HUP $!; wait")
+    assert done.stdout == "true\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
+def test_closed_streams_are_no_trouble(closed: str) -> None:
+    assert shell(f"newsgraph query 'ASK {{}}' seeds {closed}").stdout == "true\n"
+
+
+def test_a_terminal_that_is_closed_ends_a_query_quietly() -> None:
+    ours, theirs = pty.openpty()
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    query = subprocess.Popen(
+        [*COMMAND, "query", endless, "seeds"],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    time.sleep(2)
+    os.close(ours)
+    query.send_signal(signal.SIGHUP)
+    assert query.wait(timeout=30) == 129
+
+
 def test_a_killed_build_leaves_complete_files(folder: Path) -> None:
     assert run("build", "seeds", "-q").returncode == 0
     write_posts(folder / "posts", 60)

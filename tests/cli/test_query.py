@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from newsgraph.answers import FORMATS
 from newsgraph.questions import list_questions
 
 from .conftest import Command
 
-ROWS = "SELECT ?t ?none { ?a a ng:Topic ; rdfs:label ?t OPTIONAL { ?a ng:no ?none } } ORDER BY ?t"
+ROWS = (
+    "SELECT ?t ?none { ?a a ng:Topic ; rdfs:label ?t OPTIONAL { ?a schema:no ?none } } ORDER BY ?t"
+)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TRUTH = "ASK { ?a a ng:Topic }"
 TRIPLES = "CONSTRUCT { ?a rdfs:label ?t } WHERE { ?a a ng:Topic ; rdfs:label ?t }"
@@ -25,6 +29,11 @@ Computer Vision
 Natural Language Processing
 3 rows
 """
+
+
+def typed(data: bytes) -> io.TextIOWrapper:
+    """Return what is read where this is typed, on a terminal that is not set to UTF-8."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding="latin-1")
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +52,37 @@ def test_a_question_is_a_name_a_file_a_text_or_stdin(
 ) -> None:
     text = newsgraph("queries", "top-providers").out
     Path("mine.rq").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    monkeypatch.setattr(sys, "stdin", typed(text.encode()))
     answers = {newsgraph("query", question) for question in ("top-providers", "mine.rq", text, "-")}
     assert len(answers) == 1
     assert answers.pop().out.startswith("name,domain,articles,clusters\r\nGovernment Technology,")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_query_is_read_as_utf_8_with_a_mark_or_without(
+    mark: bytes, newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = mark + 'SELECT ("é 日" AS ?é) {}'.encode()
+    Path("mine.rq").write_bytes(data)
+    monkeypatch.setattr(sys, "stdin", typed(data))
+    for question in ("mine.rq", "-"):
+        assert newsgraph("query", question) == (0, "é\r\né 日\r\n", "")
+
+
+def test_a_query_that_is_too_long_is_not_read_to_its_end(
+    newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", typed(b"ASK {} #" + "é".encode() * 100_000 + b"\xff"))
+    code, out, err = newsgraph("query", "-")
+    assert (code, out, err) == (2, "", "newsgraph: the query is longer than 65,536 bytes\n")
+
+
+def test_standard_input_that_is_not_utf_8_is_refused(
+    newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", typed(b"ASK {} # \xe9"))
+    complaint = "newsgraph: the query on standard input is not UTF-8\n"
+    assert newsgraph("query", "-") == (2, "", complaint)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +94,8 @@ def test_a_question_is_a_name_a_file_a_text_or_stdin(
         (TRUTH, ["-f", "table"], "true\n"),
         (TRUTH, ["-f", "csv"], "true"),
         (TRUTH, ["-f", "json"], '{"head":{},"boolean":true}'),
-        ("SELECT ?x { ?x a ng:Nothing }", [], "x\r\n"),
-        ("SELECT ?x { ?x a ng:Nothing }", ["-f", "table"], "x\n─\n0 rows\n"),
+        ("SELECT ?x { ?x a schema:Nothing }", [], "x\r\n"),
+        ("SELECT ?x { ?x a schema:Nothing }", ["-f", "table"], "x\n─\n0 rows\n"),
     ],
 )
 def test_an_answer_as_it_was_asked_for(
@@ -98,7 +134,9 @@ def test_a_terminal_gets_a_table_and_a_line_end(newsgraph: Command) -> None:
     [
         ("a.csv", [], "t,none\r\n"),
         ("a.json", [], '{"head"'),
-        ("a.out", [], "t,none\r\n"),
+        ("a.CSV", [], "t,none\r\n"),
+        ("a.out", ["-f", "csv"], "t,none\r\n"),
+        ("out", ["-f", "table"], "t      "),
         ("a.csv", ["-f", "tsv"], "?t\t?none\n"),
         ("a.table", [], "t      "),
     ],
@@ -108,6 +146,36 @@ def test_an_answer_goes_into_a_file(
 ) -> None:
     assert newsgraph("query", ROWS, "-o", name, *options, on_terminal=True) == (0, "", "")
     assert Path(name).read_bytes().decode().startswith(beginning)
+
+
+@pytest.mark.parametrize("name", ["a.unknown", "a.csv.gz", "a", ".csv", "a.", "out\x1b/a.\x1b"])
+def test_a_name_that_tells_no_format_is_refused(name: str, newsgraph: Command) -> None:
+    code, out, err = newsgraph("query", ROWS, "absent/graph", "-o", name)
+    assert (code, out) == (2, "")
+    assert err.startswith("newsgraph: 'a" if name.startswith("a") else "newsgraph: '")
+    assert err.endswith(
+        " tells no format: end it with .table, .csv, .tsv, .json, .xml, .ttl, .nt; or add -f\n"
+    )
+    assert "\x1b" not in err
+    assert not Path(name).exists()
+
+
+def test_a_format_that_there_is_not_is_refused(newsgraph: Command) -> None:
+    code, out, err = newsgraph("query", ROWS, "absent/graph", "-f", "yaml")
+    assert (code, out) == (2, "")
+    assert err == f"newsgraph: -f 'yaml' is not one of {', '.join(map(repr, FORMATS))}\n"
+
+
+@pytest.mark.parametrize("verb", ["query", "clusters"])
+def test_the_help_names_every_format(verb: str, newsgraph: Command) -> None:
+    assert set(FORMATS) <= set(re.findall(r"\w+", newsgraph(verb, "--help").out))
+
+
+def test_what_xml_cannot_hold_is_said(newsgraph: Command) -> None:
+    query = r'SELECT ("a\u0008b" AS ?x) {}'
+    complaint = "newsgraph: XML can't hold the character U+0008 of row 1: ask for json\n"
+    assert newsgraph("query", query, "-f", "xml") == (2, "", complaint)
+    assert r'"a\bb"' in newsgraph("query", query, "-f", "json").out
 
 
 @pytest.mark.parametrize(
@@ -171,8 +239,11 @@ def test_nothing_from_posts_steers_the_terminal(newsgraph: Command) -> None:
     ("arguments", "code", "complaint"),
     [
         (["--timeout", "1", ENDLESS], 1, "newsgraph: the query was ended after 1 s"),
+        (["--timeout", "0.25", ENDLESS], 1, "newsgraph: the query was ended after 0.25 s"),
         (["--max-rows", "2", ROWS], 1, "newsgraph: the answer has more than 2 rows"),
         (["--timeout", "0", ROWS], 2, "Invalid value for '--timeout'"),
+        (["--timeout", "inf", ROWS], 2, "Invalid value for '--timeout'"),
+        (["--timeout", "nan", ROWS], 2, "nan is no time that a query can have"),
         (["-p", "topic", "topic-trend"], 2, "-p 'topic' says nothing: write -p name=value"),
         (["-p", "x=1", "topic-trend"], 2, "no parameter 'x': this query takes topic=AI"),
         (["-p", "x=1", ROWS], 2, "no parameter 'x': this query takes none"),
@@ -203,7 +274,35 @@ def test_what_asks_named_graphs_is_told_that_there_are_none(query: str, newsgrap
     assert newsgraph("query", query, "seeds").err == ""
 
 
-def test_the_packaged_queries_are_listed_with_what_they_take(newsgraph: Command) -> None:
+def test_a_packaged_query_is_printed_as_it_stands(newsgraph: Command) -> None:
+    for question in list_questions():
+        assert newsgraph("queries", question.name) == (0, question.text, "")
+
+
+def test_without_a_name_there_is_nothing_to_tell(newsgraph: Command) -> None:
+    code, out, err = newsgraph("queries", "-p", "topic=AI")
+    assert (code, out) == (2, "")
+    assert err == "newsgraph: -p 'topic=AI' tells no query: name the one that is meant\n"
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120])
+def test_the_list_of_queries_keeps_to_the_width(
+    width: int, newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = newsgraph("queries").out
+    assert max(map(len, out.splitlines())) <= width
+    wanted: list[str] = []
+    for question in list_questions():
+        wanted += [question.name, question.summary]
+        wanted += [f"-p {one.name}={one.example} {one.description}" for one in question.parameters]
+    assert out.split() == " ".join(wanted).split()
+
+
+def test_the_packaged_queries_are_listed_with_what_they_take(
+    newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     lines = newsgraph("queries").out.splitlines()
     questions = list_questions()
     listed = [line for line in lines if not line.startswith(" ")]
@@ -216,3 +315,11 @@ def test_the_packaged_queries_are_listed_with_what_they_take(newsgraph: Command)
 @pytest.mark.parametrize("name", ["ontology", "shapes"])
 def test_the_vocabulary_is_printed(name: str, newsgraph: Command) -> None:
     assert "@prefix ng: <https://w3id.org/newsgraph/ns#> ." in newsgraph("vocabulary", name).out
+
+
+def test_a_misspelt_term_of_the_vocabulary_is_told_beside_the_answer(newsgraph: Command) -> None:
+    code, out, err = newsgraph("query", "ASK { ?a a ng:Artcle }", "seeds")
+    assert (code, out) == (0, "false\n")
+    assert err.startswith("newsgraph: ")
+    assert "ng:Artcle" in err
+    assert "ng:Article" in err

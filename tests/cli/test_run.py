@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 import pytest
 
-from newsgraph.cli import main
+from newsgraph.cli import Stopped, main
 from newsgraph.cli import newsgraph as group
 from newsgraph.version import VERSION
 
@@ -83,6 +85,13 @@ def test_wrong_usage_is_told_on_stderr(
         (KeyboardInterrupt(), 130, "interrupted; every file is complete, the old one or the new"),
         (click.Abort(), 130, "interrupted"),
         (OSError(errno.ENOSPC, "No space left"), 1, "the output can't be written: No space left"),
+        (OSError(errno.EMFILE, "Too many"), 1, "the system refuses: Too many"),
+        (OSError(errno.EIO, "Failed", "a\x1b.ttl"), 1, "the system refuses: 'a\\x1b.ttl': Failed"),
+        (OSError(errno.EACCES, "Denied", b"b.ttl"), 1, "the system refuses: 'b.ttl': Denied"),
+        (OSError("without a number"), 1, "the system refuses: without a number"),
+        (MemoryError(), 1, "there is not enough memory: ask for less, or cut the graph"),
+        (Stopped(signal.SIGTERM), 143, "interrupted; every file is complete"),
+        (Stopped(signal.SIGHUP), 129, "interrupted; every file is complete"),
     ],
 )
 def test_no_error_leaves_as_a_traceback(
@@ -101,7 +110,16 @@ def test_no_error_leaves_as_a_traceback(
     assert outcome.err.lstrip().startswith(f"newsgraph: {complaint}")
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    """Leave signals to whom they were left before; `main` takes some."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("folder", "handlers")
 def test_main_leaves_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["newsgraph", "check", "absent"])
     with pytest.raises(SystemExit) as left:
@@ -109,7 +127,24 @@ def test_main_leaves_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None
     assert left.value.code == 2
 
 
+@pytest.mark.usefixtures("handlers")
+def test_a_signal_is_taken_once_and_only_if_nobody_ignores_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["newsgraph", "queries"])
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup has it
+    with pytest.raises(SystemExit):
+        main()
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    with pytest.raises(Stopped) as ended:
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert ended.value.number == signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+
+
 @pytest.mark.parametrize("closed", ["stdin", "stdout", "stderr"])
+@pytest.mark.usefixtures("handlers")
 def test_a_closed_stream_is_nothing_to_stumble_over(
     closed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

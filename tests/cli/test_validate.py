@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgraph import validation
+from newsgraph.cli import validating
 
 from .conftest import Command
 
@@ -84,3 +85,17 @@ def test_a_graph_that_is_too_large_is_refused(
     code, out, err = newsgraph("validate", "seeds")
     assert (code, out) == (1, "")
     assert "are more than the 10 that are validated" in err
+
+
+def test_where_a_validation_ends_is_told_twice(
+    newsgraph: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validation, "VIOLATIONS", 3)
+    monkeypatch.setattr(validating, "VIOLATIONS", 3)
+    Path("poor.ttl").write_text("<a:b> a <https://w3id.org/newsgraph/ns#Topic> .")
+    code, out, err = newsgraph("validate", "poor.ttl")
+    first, *told = out.splitlines()
+    assert code == 3
+    assert first.startswith("the graph: has more than 3 violations; 3 are told here")
+    assert len(told) == 3
+    assert err == "more than 3 violations in 1 triple\n"

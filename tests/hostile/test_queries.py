@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -14,7 +15,7 @@ import pytest
 
 import newsgraph as ng
 from newsgraph.answers import Answer
-from newsgraph.errors import LimitReached, QuerySyntaxError
+from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
 from newsgraph.guard import Limits, answer_query
 from newsgraph.store import Store
 
@@ -60,15 +61,17 @@ def store() -> Store:
     return ng.load(ng.build(ng.read(SEEDS)))
 
 
-def attack(store: Store, query: str) -> Answer | LimitReached | QuerySyntaxError:
+def attack(
+    store: Store, query: str, limits: Limits = LIMITS
+) -> Answer | LimitReached | QuerySyntaxError:
     """Return how a query ended, once it is seen that it did so in time and alone."""
     begun = time.monotonic()
     outcome: Answer | LimitReached | QuerySyntaxError
     try:
-        outcome = answer_query(store, query, LIMITS)
+        outcome = answer_query(store, query, limits)
     except (LimitReached, QuerySyntaxError) as error:
         outcome = error
-    assert time.monotonic() - begun < SECONDS + GRACE
+    assert time.monotonic() - begun < limits.seconds + GRACE
     assert ng.query(store, "SELECT (COUNT(*) AS ?n) { ?a a ng:Article }").rows == ((41,),)
     return outcome
 
@@ -161,6 +164,20 @@ def test_what_takes_too_long_is_ended(name: str, store: Store) -> None:
     assert re.search("ended after 1 s|of memory", str(outcome))
 
 
+@pytest.mark.parametrize("name", SLOW)
+def test_a_mistake_after_what_takes_too_long_is_told(name: str, store: Store) -> None:
+    outcome = attack(store, f"{SLOW[name]} mistake")
+    assert isinstance(outcome, QuerySyntaxError)
+    assert "'mistake' can't stand here" in str(outcome)
+
+
+@pytest.mark.parametrize("place", ["FILTER(%s)", "BIND(%s AS ?x)", "FILTER(1 IN (2, %s))"])
+def test_functions_that_there_are_not_are_named(place: str, store: Store) -> None:
+    outcome = attack(store, f"ASK {{ {place.replace('%s', '<http://x/f>(1)')} }}")
+    assert isinstance(outcome, QuerySyntaxError)
+    assert "http://x/f" in str(outcome)
+
+
 EVERYTHING: Final = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HUNGRY = {
     "sorting a cross product": f"SELECT * {EVERYTHING} ORDER BY ?i ?a",
@@ -184,9 +201,18 @@ def test_what_eats_memory_is_ended(name: str, store: Store) -> None:
 
 @pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?a ?e ?i }"])
 def test_what_floods_is_ended(form: str, store: Store) -> None:
-    outcome = attack(store, f"{form} {EVERYTHING}")
+    outcome = attack(store, f"{form} {EVERYTHING}", LIMITS._replace(seconds=10))
     assert isinstance(outcome, LimitReached)
     assert "more than 10,000 rows" in str(outcome)
+
+
+@pytest.mark.parametrize("columns", [2_000, 5_000])
+def test_what_is_wide_is_ended(columns: int, store: Store) -> None:
+    names = " ".join(f"?v{number}" for number in range(columns))
+    query = f"SELECT {names} {{ ?a ?b ?c }}"
+    outcome = attack(store, query, LIMITS._replace(seconds=10, cells=1_000_000))
+    assert isinstance(outcome, LimitReached)
+    assert "more than 1,000,000 cells" in str(outcome)
 
 
 CATASTROPHIC = ["(a+)+$", "(a|a)*$", "(.*)*$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(a{0,99}){0,99}$"]
@@ -243,3 +269,51 @@ def test_deep_nesting_is_refused_and_harms_nobody(name: str, depth: int, store: 
     before, opening, closing, after = DEEP[name]
     outcome = attack(store, before + opening * depth + closing * depth + after)
     assert depth < 200 or isinstance(outcome, QuerySyntaxError)
+
+
+DECLARED: Final = "#+ params:\n#+ x (text, such as a): b\n"
+MANY: Final = range(1_400)
+HEADERS = {
+    "lines": fill(DECLARED, "#+ a\n", "ASK { VALUES ?x { UNDEF } }"),
+    "parentheses": fill(DECLARED[:-1], "): ", "\nASK { VALUES ?x { UNDEF } }"),
+    "examples": fill("#+ params:\n#+ x (text, such as ", "x (text, such as ", "\nASK {}"),
+    "blanks": fill("#+ params:\n#+", " ", "\nASK {}"),
+    "comments": fill(DECLARED, "#\n", "ASK { VALUES ?x { UNDEF } }"),
+    "places": fill(DECLARED + "ASK {", "VALUES?x{UNDEF}", "}"),
+    "other places": fill(DECLARED + "ASK {VALUES ?x {UNDEF}", "VALUES?y{1}", "}"),
+    "open places": fill(DECLARED + "ASK {", "VALUES?x{" * 190 + "}" * 190, "}"),
+    "rows": fill(DECLARED + "ASK { VALUES ?x {", "1 ", "} }"),
+    "limits": fill(DECLARED + "ASK {} ", "LIMIT 1 ", ""),
+    "parameters": "#+ params:\n#+ "
+    + "#+ ".join(f"a{number} (text, such as a): b\n" for number in MANY)
+    + "".join(f"VALUES?a{number}{{1}}" for number in MANY),
+    "too long": DECLARED + "#+ a\n" * 1_000_000,
+    "no Unicode": DECLARED + "ASK { VALUES ?x { '\udcff' } }",
+}
+TOLD: Final = ["", '"} #', "\\" * 60_000, "\\u007d" * 10_000, "\x00" * 60_000, "é" * 1_000_000]
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_no_header_and_no_value_takes_long(name: str, store: Store) -> None:
+    for value in TOLD:
+        begun = time.monotonic()
+        with contextlib.suppress(UsageError, LimitReached):
+            ng.query(store, HEADERS[name], {"x": value}, timeout=SECONDS)
+        assert time.monotonic() - begun < SECONDS + GRACE
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"} ?a ?b ?c {"',
+        "\\u0022} ?a ?b ?c {\\u0022",
+        "\\",
+        "'''",
+        '"""',
+        "} #",
+        "\n\r\x0b\x85\u2028",
+    ],
+)
+def test_no_value_leaves_its_place(value: str, store: Store) -> None:
+    query = DECLARED + "SELECT ?x { VALUES ?x { UNDEF } }"
+    assert ng.query(store, query, {"x": value}).rows == ((value,),)

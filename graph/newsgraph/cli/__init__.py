@@ -1,28 +1,37 @@
 """Command line: arguments -> verbs -> streams and exit codes.
 
 Exit codes: 0 done; 1 the work failed, or `check` found something refused; 2 wrong usage, a
-missing path, a query that does not parse; 3 the graph violates the shapes; 130 interrupted; 141
-the reader of the output left.
+missing path, a query that does not parse; 3 the graph violates the shapes; 129 the terminal was
+closed; 130 interrupted; 141 the reader of the output left; 143 told to end.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
-from newsgraph.cli.asking import explain, queries, query, vocabulary
+from newsgraph.cli.asking import clusters, explain, queries, query, vocabulary
 from newsgraph.cli.building import build, check
 from newsgraph.cli.comparing import diff
+from newsgraph.cli.ranking import rank
 from newsgraph.cli.validating import validate
 from newsgraph.errors import NewsgraphError, UsageError
+from newsgraph.problems import shown
 from newsgraph.version import VERSION
 
 FAILED, MISUSED, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
+_BY_SIGNAL: Final = 128
+
+_OUTPUT: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EBADF)
+"""What goes wrong with an output that was open already."""
 
 
 _HELP = """Turn a folder of news posts into a typed knowledge graph.
@@ -42,7 +51,7 @@ def newsgraph() -> None:
     """Hold the verbs."""
 
 
-for _verb in (build, check, query, queries, explain, diff, validate, vocabulary):
+for _verb in (build, check, query, queries, clusters, explain, rank, diff, validate, vocabulary):
     newsgraph.add_command(_verb)
 
 
@@ -52,9 +61,27 @@ def main() -> NoReturn:
         if getattr(sys, name) is None:  # closed by whoever started us: `newsgraph ... >&-`
             mode = "r" if name == "stdin" else "w"
             setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 (until the end)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has one of them ignored
+            signal.signal(number, _end)
     # A command makes hardly any cycles; looking for them took a third of the graph's time.
     gc.disable()
     sys.exit(run(sys.argv[1:]))
+
+
+class Stopped(BaseException):
+    """The system was told to end this process by a signal; what is under way is tidied up."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _end(number: int, _: object) -> NoReturn:
+    """Raise for a signal, once: another one must not disturb the tidying up."""
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    raise Stopped(number)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -71,23 +98,31 @@ def run(arguments: Sequence[str]) -> int:
         # The interpreter flushes once more on its way out; let it do so into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
-    except (NewsgraphError, OSError, KeyboardInterrupt, click.Abort) as error:
-        click.echo(f"newsgraph: {_complaint(error)}", err=True)
+    except (NewsgraphError, OSError, MemoryError, KeyboardInterrupt, click.Abort, Stopped) as error:
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            click.echo(f"newsgraph: {_complaint(error)}", err=True)
         return _exit_code(error)
     return code or 0
 
 
 def _complaint(error: BaseException) -> str:
     """Return what went wrong, in words."""
-    if isinstance(error, KeyboardInterrupt | click.Abort):
+    if isinstance(error, KeyboardInterrupt | click.Abort | Stopped):
         return "interrupted; every file is complete, the old one or the new one"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory: ask for less, or cut the graph (build --only)"
     if isinstance(error, OSError):
-        return f"the output can't be written: {error.strerror}"
+        where = "" if error.filename is None else f"'{shown(os.fsdecode(error.filename))}': "
+        is_output = not where and error.errno in _OUTPUT
+        what = "the output can't be written: " if is_output else "the system refuses: "
+        return f"{what}{where}{error.strerror or error}"
     return str(error)
 
 
 def _exit_code(error: BaseException) -> int:
     """Return the exit code that tells scripts what went wrong."""
+    if isinstance(error, Stopped):
+        return _BY_SIGNAL + error.number
     if isinstance(error, KeyboardInterrupt | click.Abort):
         return INTERRUPTED
     return MISUSED if isinstance(error, UsageError) else FAILED

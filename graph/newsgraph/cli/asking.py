@@ -1,29 +1,30 @@
-"""Asking: the verbs that read a graph, ``query``, ``queries``, ``explain`` and ``vocabulary``."""
+"""Asking: the verbs ``query``, ``queries``, ``clusters``, ``explain`` and ``vocabulary``."""
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from newsgraph.cli.opening import open_store, path_argument
+from newsgraph.cli.writing import choose_format, give, write, written
 from newsgraph.documents import NAMES, read_document
 from newsgraph.errors import UsageError
 from newsgraph.limits import ANSWER_ROWS, QUERY_BYTES, QUERY_SECONDS
 from newsgraph.problems import quoted, shown
 
 if TYPE_CHECKING:
-    from newsgraph.answers import Answer
+    from newsgraph.guard import Limits
     from newsgraph.questions import Question
-    from newsgraph.store import Store
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt")
-
-_DAY = 24 * 60 * 60
-
+_DAY: Final = 24 * 60 * 60
+_ENCODING: Final = "utf-8-sig"  # some editors begin a file with a byte order mark
+_QUESTION_CELLS: Final = 40  # less of a line is no place for a question beside its name
 
 _TOLD = click.option(
     "-p",
@@ -33,6 +34,22 @@ _TOLD = click.option(
     metavar="NAME=VALUE",
     help="Tell the query something; repeat it for several values.",
 )
+_TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(0, _DAY, min_open=True),
+    default=int(QUERY_SECONDS),
+    show_default=True,
+    metavar="SECONDS",
+    help="End the query after this time.",
+)
+_MAX_ROWS = click.option(
+    "--max-rows",
+    type=click.IntRange(0),
+    default=ANSWER_ROWS,
+    show_default=True,
+    metavar="N",
+    help="End the query when its answer has more rows.",
+)
 
 
 @click.command(
@@ -41,32 +58,9 @@ _TOLD = click.option(
 @click.argument("question", metavar="QUERY")
 @path_argument
 @_TOLD
-@click.option(
-    "-f",
-    "--format",
-    "file_format",
-    type=click.Choice(FORMATS),
-    help="[table on a terminal, else csv]",
-)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write into a file."
-)
-@click.option(
-    "--timeout",
-    type=click.IntRange(1, _DAY),
-    default=int(QUERY_SECONDS),
-    show_default=True,
-    metavar="SECONDS",
-    help="End the query after this time.",
-)
-@click.option(
-    "--max-rows",
-    type=click.IntRange(0),
-    default=ANSWER_ROWS,
-    show_default=True,
-    metavar="N",
-    help="End the query when its answer has more rows.",
-)
+@written
+@_TIMEOUT
+@_MAX_ROWS
 def query(
     question: str,
     path: str,
@@ -74,7 +68,7 @@ def query(
     told: Sequence[str],
     file_format: str | None,
     output: Path | None,
-    timeout: int,
+    timeout: float,
     max_rows: int,
 ) -> None:
     """Ask the graph a question in SPARQL.
@@ -84,23 +78,41 @@ def query(
     [exports], or posts. The prefixes ng, schema, skos, prov, dcterms, void, dcat, rdf, rdfs
     and xsd are declared.
     """
-    from newsgraph.files import write_text
-    from newsgraph.guard import Limits, answer_query
+    from newsgraph.guard import Limits
     from newsgraph.questions import question_of
 
     text = question_of(_read_query(question)).told(_values(told))
-    store = open_store(path)
-    chosen = _choose_format(file_format, output)
-    answer = answer_query(store, text, Limits(timeout, max_rows))
-    if not answer and not store.has_named_graphs and _names_graphs(text):
-        click.echo("newsgraph: the graph has no named graphs: build with --format nq", err=True)
-    written = _write(answer, chosen, store)
-    if output is not None:
-        write_text(output, written)
-    elif chosen == "table" or sys.stdout.isatty():
-        click.echo(written, nl=not written.endswith("\n"))
-    else:
-        sys.stdout.buffer.write(written.encode())
+    _answer(text, path, Limits(timeout, max_rows), file_format, output)
+
+
+@click.command(epilog="Example: newsgraph clusters posts/ --members -p cluster=bridge -f csv")
+@path_argument
+@click.option("--members", is_flag=True, help="Show their articles, one row each.")
+@_TOLD
+@written
+@_TIMEOUT
+@_MAX_ROWS
+def clusters(
+    path: str,
+    *,
+    members: bool,
+    told: Sequence[str],
+    file_format: str | None,
+    output: Path | None,
+    timeout: float,
+    max_rows: int,
+) -> None:
+    """Show the coverage clusters, those of the most providers first.
+
+    PATH is an export, the folder of one [exports], or posts. This asks the packaged query
+    biggest-clusters, or cluster-members (see newsgraph queries), and takes what that takes.
+    """
+    from newsgraph.guard import Limits
+    from newsgraph.questions import find_question
+
+    question = find_question("cluster-members" if members else "biggest-clusters")
+    text = question.told(_values(told))
+    _answer(text, path, Limits(timeout, max_rows), file_format, output)
 
 
 @click.command(epilog="Example: newsgraph queries topic-trend -p topic=AI > mine.rq")
@@ -113,12 +125,14 @@ def queries(name: str | None, told: Sequence[str]) -> None:
     if name is not None:
         click.echo(find_question(name).told(_values(told)), nl=False)
         return
+    if told:
+        raise UsageError(f"-p {quoted(told[0])} tells no query: name the one that is meant")
     questions = list_questions()
-    width = max(len(question.name) for question in questions)
+    room = shutil.get_terminal_size((100, 24)).columns
+    beside = max(len(question.name) for question in questions) + 2
+    indent = beside if beside + _QUESTION_CELLS <= room else 2
     for question in questions:
-        click.echo(f"{question.name:<{width}}  {question.summary}")
-        for line in _tell_parameters(question):
-            click.echo(f"{'':<{width}}    {line}")
+        click.echo("\n".join(_tell_question(question, indent, room)))
 
 
 @click.command(epilog="Example: newsgraph explain https://www.bbc.co.uk/news/technology-53024985")
@@ -154,30 +168,41 @@ def _values(told: Sequence[str]) -> dict[str, list[str]]:
     return values
 
 
-def _tell_parameters(question: Question) -> list[str]:
-    """Return a line for each parameter of a query: an example, what it does, its default."""
-    examples = [f"-p {one.name}={one.example}" for one in question.parameters]
-    width = max(map(len, examples), default=0)
-    return [
-        f"{example:<{width}}  {one.description}"
-        for example, one in zip(examples, question.parameters, strict=True)
-    ]
+def _tell_question(question: Question, indent: int, room: int) -> Iterator[str]:
+    """Yield the lines of a question in the list: its name, what it asks, what it takes."""
+    name, blank = f"{question.name:<{indent}}", " " * indent
+    if len(question.name) > indent:  # there is no room beside it
+        yield name
+        name = blank
+    yield from _wrap(question.summary, room, name, blank)
+    for one in question.parameters:
+        told = f"-p {one.name}={one.example}  {one.description}"
+        yield from _wrap(told, room, f"{blank}  ", f"{blank}    ")
+
+
+def _wrap(text: str, room: int, first: str, others: str) -> list[str]:
+    """Return the lines of a text, each after its indent; examples are not parted at hyphens."""
+    return textwrap.wrap(
+        text, room, initial_indent=first, subsequent_indent=others, break_on_hyphens=False
+    )
 
 
 def _read_query(question: str) -> str:
     """Return the query that is meant: its text, or the name of a packaged one."""
-    if question == "-":
-        return sys.stdin.read(QUERY_BYTES + 1)
-    if not question.endswith(".rq"):
+    if question != "-" and not question.endswith(".rq"):
         return question
+    where = "on standard input" if question == "-" else f"file '{shown(question)}'"
     try:
-        with Path(question).open(encoding="utf-8") as file:
+        if question == "-":
+            sys.stdin.reconfigure(encoding=_ENCODING)  # type: ignore[union-attr]  # a text stream
+            return sys.stdin.read(QUERY_BYTES + 1)
+        with Path(question).open(encoding=_ENCODING) as file:
             return file.read(QUERY_BYTES + 1)
     except OSError as error:
-        message = f"the query file '{shown(question)}' can't be read: {error.strerror}"
+        message = f"the query {where} can't be read: {error.strerror}"
         raise UsageError(message) from None
     except UnicodeDecodeError:
-        raise UsageError(f"the query file '{shown(question)}' is not UTF-8") from None
+        raise UsageError(f"the query {where} is not UTF-8") from None
 
 
 def _names_graphs(query: str) -> bool:
@@ -187,24 +212,18 @@ def _names_graphs(query: str) -> bool:
     return any(token.text.upper() in ("FROM", "GRAPH") for token in tokens_of(query))
 
 
-def _choose_format(file_format: str | None, output: Path | None) -> str | None:
-    """Return the format that was asked for, by option or by the end of the file's name."""
-    if file_format is not None:
-        return file_format
-    if output is not None and output.suffix.removeprefix(".") in FORMATS:
-        return output.suffix.removeprefix(".")
-    return "table" if output is None and sys.stdout.isatty() else None
+def _answer(
+    text: str, path: str, limits: Limits, file_format: str | None, output: Path | None
+) -> None:
+    """Ask a graph a query, and write the answer to where it was asked for."""
+    from newsgraph.guard import answer_query
+    from newsgraph.hints import hint_terms
 
-
-def _write(answer: Answer, file_format: str | None, store: Store) -> str:
-    """Return an answer as text; a truth is a word unless a format was asked for."""
-    from newsgraph.answers import Kind, to_table, write_answer
-    from newsgraph.cli.tables import draw
-
-    if answer.kind is Kind.TRIPLES and file_format in (None, "table"):
-        return write_answer(answer, "ttl")
-    if answer.kind is Kind.TRUTH and file_format in (None, "table"):
-        return "true\n" if answer else "false\n"
-    if file_format == "table":
-        return draw(to_table(answer), store.base)
-    return write_answer(answer, file_format or "csv")
+    chosen = choose_format(file_format, output)
+    store = open_store(path)
+    answer = answer_query(store, text, limits)
+    for hint in hint_terms(text):
+        click.echo(f"newsgraph: {hint}", err=True)
+    if not answer and not store.has_named_graphs and _names_graphs(text):
+        click.echo("newsgraph: the graph has no named graphs: build with --format nq", err=True)
+    give(write(answer, chosen, store.base), chosen, output)

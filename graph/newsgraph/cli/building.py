@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newsgraph.report import Report
 
 DEFAULT_FOLDER = Path("exports")
+METHODS = ("stories", "components")
 
 
 @click.command(
@@ -41,6 +42,13 @@ DEFAULT_FOLDER = Path("exports")
 )
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="Base of the data's IRIs.")
 @click.option(
+    "--cluster",
+    type=click.Choice(METHODS),
+    default=METHODS[0],
+    show_default=True,
+    help="How coverage clusters are found.",
+)
+@click.option(
     "--only",
     multiple=True,
     metavar="KEY=VALUE",
@@ -56,6 +64,7 @@ def build(
     base: str,
     only: tuple[str, ...],
     *,
+    cluster: str,
     strict: bool,
     open_page: bool,
     quiet: bool,
@@ -78,7 +87,7 @@ def build(
         corpus = ng.read(*paths, on_file=progress.count)
         _require_posts(corpus, paths)
         progress.name("building the graph")
-        graph = ng.build(corpus, base=base, only=only)
+        graph = ng.build(corpus, base=base, cluster=cluster, only=only)
         report = make_report(corpus, graph)
         if strict:
             _require_no_refusal(report)
@@ -105,7 +114,7 @@ def check(paths: tuple[str, ...], *, quiet: bool) -> int:
 
     with Progress(quiet=quiet) as progress:
         corpus = ng.read(*paths, on_file=progress.count)
-        report = make_report(corpus, ng.build(corpus))
+        report = make_report(corpus, ng.build(corpus, cluster="components"))
     for problem in report.problems:
         click.echo(str(problem))
     if not quiet:

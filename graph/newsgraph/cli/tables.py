@@ -1,81 +1,202 @@
-"""Tables: rows aligned for a terminal, wrapped to its width; what is cut bears a mark."""
+"""Tables: rows drawn for a terminal, within its width; what is cut bears a mark."""
 
 from __future__ import annotations
 
-import io
 import shutil
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice, takewhile, zip_longest
+from typing import Final, NamedTuple
 
-from newsgraph.answers import Cell, Table, displayed
+from rich.cells import get_character_cell_size
+
+from newsgraph.answers import Table, displayed
 
 LINES: Final = 4
-"""Lines of one cell, at most, as far as the width of its column can be told beforehand."""
+"""Lines of one cell, at most."""
 
 ROWS: Final = 1_000
 """Rows of one table; nobody reads more on a terminal, and drawing them takes long."""
 
-_LEAST: Final = 40
+NARROWEST: Final = 12
+"""Cells of the narrowest terminal that is drawn for."""
+
+# Columns up to the former never wrap; a longer one gets the latter at least.
 _SHORT: Final = 12
+_LEAST: Final = 10
+# Points in time and most domains: they read badly in parts, so they have room before sentences.
+_WORD: Final = 20
+_GAP: Final = "  "
+
+# Some terminals draw an emoji and what follows it as one, others side by side. Counted is what
+# takes more room, so that no line is ever too long: the sign that makes a symbol an emoji takes
+# a cell, a skin tone two, and a joiner joins nothing.
+_CELLS: Final = {"\ufe0f": 1, **dict.fromkeys(map(chr, range(0x1F3FB, 0x1F400)), 2)}
+
+
+class _Column(NamedTuple):
+    """A column as it is shown: its name, and how wide it would be and must be."""
+
+    name: str
+    is_numeric: bool
+    is_word: bool
+    natural: int
+    least: int
 
 
 def draw(table: Table, base: str | None = None, width: int | None = None) -> str:
-    """Return a table as text, with the number of its rows below.
+    """Return a table as text no wider than a terminal, with the number of its rows below.
 
-    Numbers stand to the right; IRIs are shortened; what is too long ends with ``…``, and the
-    last line says that something was cut. Nothing in a cell can steer the terminal.
+    Every column is there, with its whole name. Where they don't fit beside each other, each
+    row is a block instead, a line for each column. Numbers stand to the right; IRIs are
+    shortened; what is too long ends with ``…``, and the last line says that something was cut.
+    Nothing in a cell can steer the terminal.
     """
-    columns = width or shutil.get_terminal_size((100, 24)).columns
-    shown = [[displayed(cell, base) for cell in row] for row in table.rows[:ROWS]]
-    room = _room(table.columns, shown, columns)
-    cut = [[_cut(text, room) for text in row] for row in shown]
-    numeric = [_is_numeric(table, index) for index in range(len(table.columns))]
-    grid = _draw_grid(table.columns, numeric, cut, columns)
-    return grid + _count(len(table.rows), is_cut=cut != shown)
+    room = max(width or shutil.get_terminal_size((100, 24)).columns, NARROWEST)
+    first = table._replace(rows=table.rows[:ROWS])
+    texts = [[displayed(cell, base) for cell in row] for row in first.rows]
+    columns = [_measure(first, index, texts) for index in range(len(table.columns))]
+    shared = _share(columns, room)
+    widths = shared or [_value_width(columns, room)] * len(columns)
+    folded = [[_fold(*pair) for pair in zip(row, widths, strict=True)] for row in texts]
+    rows = [[_cut(*pair) for pair in zip(row, widths, strict=True)] for row in folded]
+    lines = _draw_grid(columns, shared, rows) if shared else _draw_records(columns, rows, room)
+    count = _wrap(_count(len(table.rows), is_cut=rows != folded), room)
+    return "".join(f"{line.rstrip()}\n" for line in (*lines, *count))
+
+
+def _measure(table: Table, index: int, texts: list[list[str]]) -> _Column:
+    """Return how wide a column would be, and must be: numbers and short texts never wrap."""
+    name = displayed(table.columns[index])
+    is_numeric = all(isinstance(row[index], int | float | None) for row in table.rows)
+    natural = max(map(_cells, (name, *(row[index] for row in texts))))
+    is_word = natural <= _WORD and not any(" " in row[index] for row in texts)
+    is_rigid = is_numeric or natural <= _SHORT
+    least = natural if is_rigid else max(_cells(name), _LEAST)
+    return _Column(name, is_numeric, is_word, natural, least)
+
+
+def _share(columns: list[_Column], room: int) -> list[int] | None:
+    """Return the width of each column of a grid, None where they don't fit or there is none.
+
+    Each has its least width. Of what remains, words of any length take what they need, and
+    then each other column that, or an equal share.
+    """
+    spare = room - sum(column.least + len(_GAP) for column in columns) + len(_GAP)
+    if spare < 0 or not columns:
+        return None
+    widths = [column.least for column in columns]
+    order = sorted(range(len(columns)), key=lambda index: _haste(columns[index]))
+    for place, index in enumerate(order):
+        column = columns[index]
+        share = spare if column.is_word else spare // (len(order) - place)
+        given = min(column.natural - column.least, share)
+        widths[index] += given
+        spare -= given
+    return widths
+
+
+def _haste(column: _Column) -> tuple[bool, int]:
+    """Return what puts the columns that are given room first before the others."""
+    return (not column.is_word, column.natural - column.least)
+
+
+def _value_width(columns: list[_Column], room: int) -> int:
+    """Return how wide a value of a record may be: beside the names, else below them."""
+    beside = room - _name_width(columns) - len(_GAP)
+    return beside if beside >= _LEAST else room - len(_GAP)
+
+
+def _name_width(columns: list[_Column]) -> int:
+    """Return how wide the longest name is."""
+    return max((_cells(column.name) for column in columns), default=0)
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes, at most."""
+    if text.isascii():
+        return len(text)
+    # Long texts have few different characters; counting those first is many times faster.
+    return sum(_cells_of_one(one) * count for one, count in Counter(text).items())
+
+
+def _cells_of_one(character: str) -> int:
+    """Return how many cells of a terminal a character takes, at most."""
+    return _CELLS.get(character) or get_character_cell_size(character)
+
+
+def _fold(text: str, width: int) -> list[str]:
+    """Return the lines of a text in a width, and no more than show that it is too long."""
+    return list(islice(_wrap(text, width), LINES + 1))
+
+
+def _wrap(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text, broken between words, and inside of those that don't fit."""
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if _cells(longer) <= width:
+            line = longer
+            continue
+        if line:
+            yield line
+        line, rest = _split(word, width)
+        while rest:
+            yield line
+            line, rest = _split(rest, width)
+    yield line
+
+
+def _split(text: str, width: int) -> tuple[str, str]:
+    """Return as much of a text as fits in a width, and the rest."""
+    ends = takewhile(lambda end: end <= width, accumulate(map(_cells_of_one, text)))
+    fitting = sum(1 for _ in ends)
+    return text[:fitting], text[fitting:]
+
+
+def _cut(lines: list[str], width: int) -> list[str]:
+    """Return the lines of a cell, with a mark where its end is left out."""
+    if len(lines) <= LINES:
+        return lines
+    *kept, last = lines[:LINES]
+    return [*kept, f"{_split(last, width - 1)[0].rstrip()}…"]
 
 
 def _draw_grid(
-    names: tuple[str, ...], numeric: list[bool], rows: list[list[str]], width: int
-) -> str:
-    """Return the names of columns and the rows below them, wrapped to a width."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as Grid
-    from rich.text import Text
-
-    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for index, (name, is_number) in enumerate(zip(names, numeric, strict=True)):
-        longest = max((len(row[index]) for row in rows), default=0)
-        grid.add_column(
-            Text(name),
-            justify="right" if is_number else "left",
-            overflow="fold",
-            no_wrap=longest <= _SHORT,
-            min_width=min(longest, _SHORT),
-        )
+    columns: list[_Column], widths: list[int], rows: list[list[list[str]]]
+) -> Iterator[str]:
+    """Yield the lines of a table: the names of its columns, a rule, and the rows."""
+    yield _join(columns, widths, [column.name for column in columns])
+    yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
     for row in rows:
-        grid.add_row(*map(Text, row))
-    buffer = io.StringIO()
-    Console(file=buffer, width=width, no_color=True, highlight=False).print(grid)
-    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
+        for texts in zip_longest(*row, fillvalue=""):
+            yield _join(columns, widths, texts)
 
 
-def _is_numeric(table: Table, index: int) -> bool:
-    """Return whether a column holds numbers and nothing else."""
-    cells: list[Cell] = [row[index] for row in table.rows]
-    return bool(cells) and all(cell is None or isinstance(cell, int | float) for cell in cells)
+def _join(columns: list[_Column], widths: list[int], texts: Iterable[str]) -> str:
+    """Return one line of a table."""
+    padded = []
+    for column, width, text in zip(columns, widths, texts, strict=True):
+        blank = " " * (width - _cells(text))
+        padded.append(blank + text if column.is_numeric else text + blank)
+    return _GAP.join(padded)
 
 
-def _room(names: tuple[str, ...], rows: list[list[str]], width: int) -> int:
-    """Return how many characters a cell may have, so that rows stay low."""
-    longest = [max(len(row[index]) for row in [names, *rows]) for index in range(len(names))]
-    taken = sum(length + 2 for length in longest if length <= _SHORT)
-    count = sum(length > _SHORT for length in longest)
-    return max(_LEAST, LINES * ((width - taken) // max(1, count) - 2))
-
-
-def _cut(text: str, room: int) -> str:
-    """Return a text, with a mark where its end is left out."""
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
+def _draw_records(columns: list[_Column], rows: list[list[list[str]]], room: int) -> Iterator[str]:
+    """Yield the lines of a block for each row, a blank line between; of none, the names."""
+    width = _name_width(columns)
+    is_beside = width + len(_GAP) + _LEAST <= room
+    for place, row in enumerate(rows or [[[""] for _ in columns]]):
+        if place and columns:
+            yield ""
+        for column, lines in zip(columns, row, strict=True):
+            if is_beside:
+                blank = " " * (width - _cells(column.name))
+                yield f"{column.name}{blank}{_GAP}{lines[0]}"
+                yield from (" " * width + _GAP + line for line in lines[1:])
+            else:
+                yield from _wrap(column.name, room)
+                yield from (_GAP + line for line in lines if line)
 
 
 def _count(count: int, *, is_cut: bool) -> str:
@@ -84,4 +205,4 @@ def _count(count: int, *, is_cut: bool) -> str:
     if count > ROWS:
         rows = f"the first {ROWS:,} of {rows}"
     hidden = is_cut or count > ROWS
-    return f"{rows}{' (… where cut; -f csv has all)' if hidden else ''}\n"
+    return f"{rows}{' (… where cut; -f csv has all)' if hidden else ''}"

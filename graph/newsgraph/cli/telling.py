@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsgraph.belonging import Belonging
 from newsgraph.cli.summary import many
 from newsgraph.explanation import Explanation, Sighting
-from newsgraph.problems import shown
+from newsgraph.problems import quoted, shown
 
 _COMPARED = ("title", "date", "quality", "heat", "provider")
+_ACROSS = 5
 _RULES = {
     "webUrl": "its webUrl is the article's",
     "originalUrl": "its originalUrl is the article's",
@@ -51,6 +53,34 @@ def _facts(one: Explanation) -> Iterator[str]:
         yield f"  quality    {one.quality}{choice}"
     yield f"  listed     by {many(one.times_listed, 'article')}"
     yield f"  cluster    {one.cluster} ({many(one.cluster_size, 'article')})"
+    if one.cluster_size > 1:
+        yield from _belonging(one.belonging)
+
+
+def _belonging(one: Belonging) -> Iterator[str]:
+    """Yield why the article stands in its cluster, and which listings did not join it to others."""
+    if one.role:
+        yield f"  role       {one.role}, strength {_rounded(one.strength)}"
+    lists = f"listed by {one.listed_by:,} and lists {one.lists:,} of its articles"
+    yield f"  why        {lists}, beside {one.beside:,} in lists"
+    if one.words:
+        words = ", ".join(f"{word} ({number:,})" for word, number in one.words)
+        yield f"             words of its title in others: {words}"
+    label = "apart from"
+    for across in one.across[:_ACROSS]:
+        verb = "which lists it" if across.is_lister else "which it lists"
+        yield f"  {label:10} {quoted(across.headline)}, {verb}"
+        label = ""
+    if len(one.across) > _ACROSS:
+        yield f"             and {many(len(one.across) - _ACROSS, 'more listing')} across clusters"
+
+
+def _rounded(strength: str | None) -> str:
+    """Return a strength as people read it; of others' graphs, as it stands."""
+    try:
+        return f"{float(strength or ''):.2f}"
+    except ValueError:
+        return shown(strength or "unknown")
 
 
 def _sighting(one: Sighting, conflicts: tuple[str, ...]) -> Iterator[str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from newsgraph.cli.opening import open_store, path_argument
 from newsgraph.cli.progress import Progress
 from newsgraph.cli.summary import many
+from newsgraph.limits import VIOLATIONS
+
+if TYPE_CHECKING:
+    from newsgraph.validation import Violation
 
 VIOLATED: Final = 3
 """The exit code for a graph that does not conform."""
@@ -21,8 +26,8 @@ def validate(path: str, *, quiet: bool) -> int:
     """Hold a graph against the SHACL shapes.
 
     PATH is an export, the folder of one [exports], or posts. Prints each violation with the
-    files and lines it comes from. Exit code 3 if there is any; newsgraph vocabulary shapes
-    prints the shapes.
+    files and lines it comes from, and ends at 10,000. Exit code 3 if there is any; newsgraph
+    vocabulary shapes prints the shapes.
     """
     from newsgraph.validation import validate_store
 
@@ -33,7 +38,12 @@ def validate(path: str, *, quiet: bool) -> int:
     for violation in violations:
         click.echo(str(violation))
     if not quiet:
-        triples = many(len(store), "triple")
-        said = f"{many(len(violations), 'violation')} in" if violations else "no violations in"
-        click.echo(f"{said} {triples}", err=True)
+        click.echo(f"{_counted(violations)} in {many(len(store), 'triple')}", err=True)
     return VIOLATED if violations else 0
+
+
+def _counted(violations: Sequence[Violation]) -> str:
+    """Return how many violations there are; one above the limit says that there are more."""
+    if len(violations) > VIOLATIONS:
+        return f"more than {many(VIOLATIONS, 'violation')}"
+    return many(len(violations), "violation") if violations else "no violations"

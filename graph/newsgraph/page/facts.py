@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from newsgraph.conflicts import FIELDS
 from newsgraph.graph import Article, Cluster, Graph, Joined, Provider, Topic
 from newsgraph.layout import Layout
-from newsgraph.page.drawing import number
+from newsgraph.page.drawing import Numbering, number
+from newsgraph.page.scores import score_article, score_cluster, score_provider, tell_measures
 from newsgraph.records import Moment, Observation
 
 Facts = Mapping[str, object]
@@ -22,6 +23,7 @@ Facts = Mapping[str, object]
 def tell(graph: Graph, layout: Layout) -> Facts:
     """Return the facts of all articles, providers, topics and clusters of a graph."""
     numbers = number(graph)
+    members = _members(graph)
     paths = sorted({one.observation.source.path for one in graph.observations})
     sources = {path: i for i, path in enumerate(paths)}
     joined: defaultdict[str, list[Joined]] = defaultdict(list)
@@ -29,21 +31,41 @@ def tell(graph: Graph, layout: Layout) -> Facts:
         joined[one.article_key].append(one)
     clusters = {cluster.key: cluster for cluster in graph.clusters}
     return {
+        "method": graph.cluster_method.partition(" ")[0],
+        "measures": tell_measures(dict(graph.measures)),
         "sources": list(sources),
         "articles": [
-            _article(article, _observations(joined[article.key], sources), numbers.articles)
+            {
+                **_article(article, _observations(joined[article.key], sources), numbers.articles),
+                **_coverage(article, len(members[article.cluster])),
+            }
             for article in graph.articles
         ],
         "providers": [_provider(one) for one in graph.providers],
         "topics": [_topic(one, numbers.topics) for one in graph.topics],
         "clusters": [
             {
-                **_cluster(clusters.get(key), numbers.articles),
+                "members": [numbers.articles[member] for member in members[key]],
+                **_cluster(clusters.get(key), numbers),
                 **layout.clusters[key]._asdict(),
             }
             for key in sorted(layout.clusters)
         ],
     }
+
+
+def _members(graph: Graph) -> Mapping[str, Sequence[str]]:
+    """Return the keys of each cluster's articles by time, those without a date last."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for article in sorted(graph.articles, key=_time_of):
+        members[article.cluster].append(article.key)
+    return members
+
+
+def _time_of(article: Article) -> tuple[bool, str, bool, str]:
+    """Return what articles sort by in time; where only the day is known, it begins the day."""
+    time = article.published_at.utc if article.published_at else ""
+    return not time, time, not article.is_first_report, article.key
 
 
 def _known(facts: Facts) -> Facts:
@@ -65,6 +87,19 @@ def _article(article: Article, observations: Sequence[object], numbers: Mapping[
             "heat": article.heat,
             "sameTextAs": numbers.get(article.same_text_as or ""),
             "observations": observations,
+        }
+    )
+
+
+def _coverage(article: Article, cluster_size: int) -> Facts:
+    """Return an article's place in its cluster, and its scores."""
+    is_attached = article.cluster_role == "attached"
+    return _known(
+        {
+            "strength": article.cluster_strength if is_attached else None,
+            "isFirst": article.is_first_report or None,
+            "lag": article.lag,
+            "scores": score_article(article, cluster_size),
         }
     )
 
@@ -108,6 +143,7 @@ def _provider(provider: Provider) -> Facts:
             "domain": provider.domain,
             "otherNames": provider.other_names,
             "description": provider.description,
+            "scores": score_provider(provider),
         }
     )
 
@@ -123,16 +159,18 @@ def _topic(topic: Topic, numbers: Mapping[str, int]) -> Facts:
     )
 
 
-def _cluster(cluster: Cluster | None, numbers: Mapping[str, int]) -> Facts:
+def _cluster(cluster: Cluster | None, numbers: Numbering) -> Facts:
     """Return the facts of one cluster; few where the graph says nothing of it."""
     if cluster is None:
         return {}
     return _known(
         {
             "name": cluster.name,
-            "representative": numbers.get(cluster.representative),
+            "representative": numbers.articles.get(cluster.representative),
             "firstDay": cluster.first_day,
             "lastDay": cluster.last_day,
             "providers": cluster.provider_count,
+            "topics": [numbers.topics[key] for key in cluster.topics if key in numbers.topics],
+            "scores": score_cluster(cluster),
         }
     )

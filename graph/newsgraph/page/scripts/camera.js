@@ -3,7 +3,7 @@
 import { wantsStillness } from "./theme.js";
 
 const SIDE = 104;
-const HEAD = 46;
+const HEAD = 58;
 const CLOSE = 1.25;
 const FIRST = 1.2;
 const LARGEST = 4;

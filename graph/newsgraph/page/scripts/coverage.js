@@ -20,7 +20,9 @@ export function readCoverage(page) {
     nodes,
     edges,
     sources: facts.sources,
-    clusters: withMembers(facts.clusters, nodes),
+    method: facts.method,
+    measures: facts.measures,
+    clusters: facts.clusters.map(numbered),
     factsOf: (id) => told[id],
     isArticle: (id) => ARTICLES.has(nodes[id].group),
     edgesOf: (id) => [...(outgoing.get(id) ?? []), ...(incoming.get(id) ?? [])],
@@ -29,6 +31,7 @@ export function readCoverage(page) {
     providersOf: (id) => ends(outgoing, "to", id, new Set(["publisher"])),
     topicsOf: (id) => ends(outgoing, "to", id, new Set(["about"])),
     articlesOf: (id) => ends(incoming, "from", id, new Set(["publisher", "about"])),
+    areTogether: (one, other) => nodes[one].cluster === nodes[other].cluster,
   };
 }
 
@@ -43,11 +46,7 @@ function indexed(edges, end) {
   return index;
 }
 
-/** Return the clusters, each with its number and the ids of its articles. */
-function withMembers(clusters, nodes) {
-  const all = clusters.map((cluster, id) => ({ ...cluster, id, members: [] }));
-  for (const node of nodes) {
-    if (node.cluster !== undefined) all[node.cluster].members.push(node.id);
-  }
-  return all.map((cluster) => ({ ...cluster, isStory: cluster.members.length > 1 }));
+/** Return a cluster with its number, and whether it is a story, which takes two articles. */
+function numbered(cluster, id) {
+  return { ...cluster, id, isStory: cluster.members.length > 1 };
 }

@@ -1,7 +1,7 @@
 /** Lettering: the names of stories and things on the picture, as many as there is room for. */
 
 import { boxesAround, holds, placeLabels, TakenRoom } from "./labels.js";
-import { span } from "./wording.js";
+import { extent } from "./wording.js";
 import { wrap } from "./wrapping.js";
 
 const SMALL = 12;
@@ -147,7 +147,7 @@ function storyLabel(cluster, { scale, frame }, theme, typeset) {
       return typeset(`story ${cluster.id}`, cluster.name ?? "", style);
     },
     get below() {
-      return typeset(`span ${cluster.id}`, span(cluster), small);
+      return typeset(`extent ${cluster.id}`, extent(cluster), small);
     },
     boxes() {
       return storyBoxes(cluster, scale, this.text, this.below, frame);
@@ -156,14 +156,14 @@ function storyLabel(cluster, { scale, frame }, theme, typeset) {
 }
 
 /**
- * A story's name stands above its territory, or else below it, with its span if there is room
- * for both; rather aside than cut off.
+ * A story's name stands above its territory, or else below it, with its size if there is room
+ * for both; rather aside than cut off, and beside the territory where nothing else is left.
  */
 function storyBoxes(cluster, scale, text, below, frame) {
   const [x, y, radius] = [cluster.x, cluster.y, cluster.radius].map((value) => value * scale);
   const full = { width: Math.max(text.width, below.width), height: text.height + below.height + 2 };
   const bare = { width: text.width, height: text.height, isBare: true };
-  return [full, bare].flatMap((size) => {
+  const upright = [full, bare].flatMap((size) => {
     const middle = clamped(
       x,
       frame.left + size.width / 2 + 4,
@@ -173,6 +173,10 @@ function storyBoxes(cluster, scale, text, below, frame) {
     const above = { ...size, left, top: y - radius - size.height - HEADROOM, align: "center" };
     return [above, { ...above, top: y + radius + HEADROOM }];
   });
+  const beside = { ...bare, top: y - bare.height / 2 };
+  const right = { ...beside, left: x + radius + HEADROOM, align: "left" };
+  const left = { ...beside, left: x - radius - HEADROOM - bare.width, align: "right" };
+  return [...upright, ...(x < frame.left + frame.width / 2 ? [left, right] : [right, left])];
 }
 
 function clamped(value, least, most) {

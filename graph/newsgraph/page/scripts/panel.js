@@ -1,9 +1,15 @@
 /** Panel: what is known of the selected thing, in words and links. */
 
 import { button, definitions, link, make, stated } from "./elements.js";
-import { count, figure, span, when } from "./wording.js";
+import { writeScores } from "./scores.js";
+import { count, day, extent, figure, lag, when } from "./wording.js";
 
 const FIRST = 60;
+const STORY = {
+  stories:
+    "A story is a cluster of articles about one event, as far as listings, titles and excerpts tell.",
+  components: "A story is a cluster of articles that listings connect.",
+};
 
 /**
  * Return the panel's writer.
@@ -24,36 +30,48 @@ export function createPanel(element, coverage, go) {
 }
 
 function writeOverview(coverage, go) {
-  const bySize = coverage.clusters.toSorted(
-    (a, b) => b.members.length - a.members.length || a.id - b.id,
-  );
+  const bySize = coverage.clusters.toSorted(larger);
   const stories = bySize.filter((cluster) => cluster.isStory);
   const single = bySize.filter((cluster) => !cluster.isStory).flatMap((cluster) => cluster.members);
   return [
     make("h2", "Stories"),
-    make(
-      "p.quiet",
-      "A story is a set of articles that posts list together. Choose one here, or click in the picture.",
-    ),
+    make("p.quiet", STORY[coverage.method]),
+    make("p.quiet", "Choose one here, or click in the picture."),
     listOf(stories, "ol.stories", (cluster) => storyButton(cluster, go)),
     ...section("Articles by themselves", single, (id) => nodeButton(coverage, id, go)),
   ];
 }
 
+/** Compare two clusters, so that those of more articles come first. */
+function larger(a, b) {
+  return b.members.length - a.members.length || a.id - b.id;
+}
+
 function writeStory(coverage, id, go) {
   const cluster = coverage.clusters[id];
-  const published = (member) => coverage.factsOf(member).published ?? "";
-  const members = cluster.members.toSorted(
-    (a, b) => published(a).localeCompare(published(b)) || a - b,
-  );
+  const { members, topics = [] } = cluster;
+  const first = members.filter((member) => coverage.factsOf(member).isFirst);
+  const standing = (member) => [lag(coverage.factsOf(member)), roleOf(coverage.factsOf(member))];
   return [
     make("p.kind", "Story"),
     stated(cluster.name ?? "Without a name", "h2"),
-    make("p.quiet", span(cluster)),
+    make("p.quiet", extent(cluster)),
+    writeTopics(coverage, topics, go),
+    ...section("First report", first, (member) => nodeButton(coverage, member, go)),
+    ...writeScores(coverage.measures.clusters, cluster.scores),
     ...section("Articles, the earliest first", members, (member) =>
-      nodeButton(coverage, member, go),
+      nodeButton(coverage, member, go, standing(member)),
     ),
   ];
+}
+
+/** Write an article's role in its story; that of most goes without saying. */
+function roleOf({ strength }) {
+  return strength === undefined ? "" : `attached, ${strength.toFixed(2)}`;
+}
+
+function writeTopics(coverage, topics, go) {
+  return topics.length > 0 && make("p.topics", ...topics.map((topic) => chip(coverage, topic, go)));
 }
 
 function writeNode(coverage, id, go) {
@@ -63,7 +81,7 @@ function writeNode(coverage, id, go) {
 }
 
 function writeProvider(coverage, id, go) {
-  const { domain, otherNames = [], description } = coverage.factsOf(id);
+  const { domain, otherNames = [], description, scores } = coverage.factsOf(id);
   return [
     make("p.kind.provider", "Provider"),
     stated(coverage.nodes[id].label, "h2"),
@@ -72,6 +90,8 @@ function writeProvider(coverage, id, go) {
       ["Domain", domain],
       ["Also called", otherNames.join(", ")],
     ]),
+    ...writeScores(coverage.measures.providers, scores),
+    ...storiesOf(coverage, id, go),
     ...articlesOf(coverage, id, go),
   ];
 }
@@ -88,6 +108,14 @@ function writeTopic(coverage, id, go) {
   ];
 }
 
+function storiesOf(coverage, id, go) {
+  const ids = new Set(coverage.articlesOf(id).map((one) => coverage.nodes[one].cluster));
+  const stories = [...ids].map((one) => coverage.clusters[one]).filter(({ isStory }) => isStory);
+  return section(`Stories (${figure(stories.length)})`, stories.sort(larger), (story) =>
+    storyButton(story, go),
+  );
+}
+
 function articlesOf(coverage, id, go) {
   const articles = coverage.articlesOf(id);
   return section(`Articles (${figure(articles.length)})`, articles, (one) =>
@@ -98,8 +126,7 @@ function articlesOf(coverage, id, go) {
 function writeArticle(coverage, id, go) {
   const node = coverage.nodes[id];
   const facts = coverage.factsOf(id);
-  const topics = coverage.topicsOf(id);
-  const story = coverage.clusters[node.cluster];
+  const aside = (one) => nodeButton(coverage, one, go, elsewhere(coverage, id, one));
   return [
     make(
       `p.kind.${node.group}`,
@@ -109,15 +136,30 @@ function writeArticle(coverage, id, go) {
     byline(coverage, id, go),
     facts.excerpt && stated(facts.excerpt, "p"),
     make("p", link(facts.url, "Read it at its publisher ↗")),
-    topics.length > 0 && make("p.topics", ...topics.map((topic) => chip(coverage, topic, go))),
+    writeTopics(coverage, coverage.topicsOf(id), go),
     properties(facts),
-    story.isStory && make("h3", "Story"),
-    story.isStory && storyButton(story, go),
-    ...section("Lists", coverage.listedBy(id), (one) => nodeButton(coverage, one, go)),
-    ...section("Listed by", coverage.listersOf(id), (one) => nodeButton(coverage, one, go)),
-    ...section("Same text as", asList(facts.sameTextAs), (one) => nodeButton(coverage, one, go)),
+    ...writeStanding(coverage.clusters[node.cluster], facts, go),
+    ...writeScores(coverage.measures.articles, facts.scores),
+    ...section("Lists", coverage.listedBy(id), aside),
+    ...section("Listed by", coverage.listersOf(id), aside),
+    ...section("Same text as", asList(facts.sameTextAs), aside),
     ...writeObservations(coverage, facts.observations ?? []),
   ];
+}
+
+/** Write an article's story and how it stands in it; nothing of one by itself. */
+function writeStanding(story, facts, go) {
+  if (!story.isStory) return [];
+  const rows = [
+    ["Role", roleOf(facts) || "core"],
+    ["Timing", lag(facts)],
+  ];
+  return [make("h3", "Story"), storyButton(story, go), definitions(rows)];
+}
+
+/** Write that an article that another one has to do with is in another story. */
+function elsewhere(coverage, id, other) {
+  return coverage.areTogether(id, other) ? [] : ["in another story"];
 }
 
 function asList(value) {
@@ -187,15 +229,16 @@ function storyButton(cluster, go) {
     "button.go",
     act,
     stated(cluster.name ?? "Without a name"),
-    make("small", span(cluster)),
+    make("small", extent(cluster)),
   );
 }
 
-function nodeButton(coverage, id, go) {
+/** Make the button that leads to a node; below its name stand those of providers, and more. */
+function nodeButton(coverage, id, go, more = []) {
   const { label, group } = coverage.nodes[id];
   const names = coverage.providersOf(id).map((provider) => coverage.nodes[provider].label);
   const { published } = coverage.factsOf(id);
-  const below = [...names, published && when(published.slice(0, 10))].filter(Boolean).join(" · ");
+  const below = [...names, published && day(published), ...more].filter(Boolean).join(" · ");
   const act = () => go({ type: "node", id });
   return button(`button.go.${group}`, act, stated(label), below && make("small", stated(below)));
 }

@@ -12,24 +12,71 @@ const MINUTE = new Intl.DateTimeFormat("en-GB", {
   hourCycle: "h23",
   timeZone: "UTC",
 });
-const NUMBER = new Intl.NumberFormat("en-GB");
+const NUMBER = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 6 });
+const PERCENT = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 1 });
+const UNITS = [
+  [1440, "d"],
+  [60, "h"],
+  [1, "min"],
+];
 
 /** Write a number of things: "1 article", "1,200 articles". */
 export function count(number, one, many = `${one}s`) {
   return `${NUMBER.format(number)} ${number === 1 ? one : many}`;
 }
 
-/** Write a number. */
+/** Write a number, a score with six significant digits. */
 export function figure(number) {
   return NUMBER.format(number);
 }
 
+/** Write a share of a whole: "50%". */
+export function share(number) {
+  return PERCENT.format(number);
+}
+
+/** Write a number of minutes: "2 h 5 min"; of days and hours, the minutes are left out. */
+export function duration(minutes) {
+  const parts = [];
+  let left = minutes;
+  for (const [unit, name] of UNITS) {
+    const number = Math.floor(left / unit);
+    left -= number * unit;
+    if (number) parts.push(`${figure(number)} ${name}`);
+  }
+  const kept = minutes < UNITS[0][0] ? parts : parts.filter((part) => !part.endsWith("min"));
+  return kept.join(" ") || "under a minute";
+}
+
+/** Write how a report stands to the first one of its story; nothing where no time is known. */
+export function lag({ isFirst, lag: minutes }) {
+  if (minutes === undefined) return "";
+  return isFirst ? "first report" : `${duration(minutes)} after the first`;
+}
+
+/** Begin a text with a capital. */
+export function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Write a day, or a point in time: "12 Jun 2020", "12 Jun 2020, 19:19 UTC". */
 export function when(lexical) {
-  const time = new Date(lexical);
-  if (Number.isNaN(time.getTime())) return lexical;
-  const hour = lexical.includes("T") ? `, ${MINUTE.format(time)} UTC` : "";
-  return DAY.format(time) + hour;
+  const time = read(lexical);
+  if (!time || !lexical.includes("T")) return day(lexical);
+  return `${DAY.format(time)}, ${MINUTE.format(time)} UTC`;
+}
+
+/** Write the day of a point in time. */
+export function day(lexical) {
+  const time = read(lexical);
+  return time ? DAY.format(time) : lexical;
+}
+
+/** Return a day or time as a date, a time without a zone as UTC; null for what is none. */
+function read(lexical) {
+  const isBare = lexical.includes("T") && !/(Z|[+-]\d\d:\d\d)$/u.test(lexical);
+  const time = new Date(isBare ? `${lexical}Z` : lexical);
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 /** Write the days from one to another. */
@@ -38,8 +85,8 @@ export function days(first, last) {
   return first === last ? when(first) : DAY.formatRange(new Date(first), new Date(last));
 }
 
-/** Write what a story spans: its articles, providers and days. */
-export function span(cluster) {
+/** Write the size of a story: its articles, providers and days. */
+export function extent(cluster) {
   const providers = cluster.providers ? count(cluster.providers, "provider") : "";
   const parts = [
     count(cluster.members.length, "article"),

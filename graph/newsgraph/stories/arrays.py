@@ -1,0 +1,69 @@
+"""Arrays: the kinds of arrays that stories are made of, and how long work is cut into parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+def cut(costs: Ints, most: int) -> Iterator[slice]:
+    """Yield slices, one after the other, whose costs come to about ``most``.
+
+    Memory stays small, and what is worked on stays near the processor.
+
+    >>> list(cut(np.array([3, 3, 3, 9, 1]), 6))
+    [slice(0, 1, None), slice(1, 3, None), slice(3, 5, None)]
+    """
+    part = np.cumsum(costs) // most
+    ends = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist(), len(costs)]
+    return (slice(*end) for end in pairwise(ends) if end[0] < end[1])
+
+
+def total(groups: Ints, worth: Floats | None, number: int) -> Floats:
+    """Return the sum of what is worth something in each group, or how much there is.
+
+    >>> total(np.array([0, 2, 2]), None, 4).tolist()
+    [1.0, 0.0, 2.0, 0.0]
+    """
+    return np.bincount(groups, worth, minlength=number).astype(np.float64)
+
+
+def ranges(starts: Ints, lengths: Ints) -> Ints:
+    """Return the numbers of ranges, one range after the other.
+
+    >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    before = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(lengths.sum()) + np.repeat(starts - before, lengths))
+
+
+def holds(keys: Ints, sought: Ints) -> Flags:
+    """Return which of some numbers are among sorted ones.
+
+    >>> holds(np.array([2, 4]), np.array([4, 3, 9])).tolist()
+    [True, False, False]
+    """
+    if not len(keys):
+        return np.zeros(len(sought), np.bool_)
+    at = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+    return np.asarray(keys[at] == sought)
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Return numbers in order, each once; faster on millions than hashing them.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    numbers = np.sort(numbers)
+    is_first = np.ones(len(numbers), np.bool_)
+    is_first[1:] = numbers[1:] != numbers[:-1]
+    return numbers[is_first]

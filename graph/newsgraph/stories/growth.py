@@ -1,0 +1,54 @@
+"""Growth: clusters that merge and articles that move, as long as the evidence is for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from newsgraph.stories.arrays import Ints
+from newsgraph.stories.evidence import Evidence
+from newsgraph.stories.merges import merge
+from newsgraph.stories.moves import move
+from newsgraph.stories.weights import Weights, first_weights, learn_weights
+
+ROUNDS: Final = (0, 0, 2)
+"""Times that articles move after clusters have grown, for each time that weights are learned."""
+SEEDING: Final = 4
+"""Merges before articles first move: enough for clusters to tell what their story is."""
+
+
+def grow_stories(evidence: Evidence, start: Ints) -> tuple[Ints, Weights]:
+    """Return the clusters that grow from others, and the weights that they teach.
+
+    Clusters grow from the start again whenever weights have been learned, so that what was
+    joined in error does not stay joined.
+    """
+    weights, labels = first_weights(evidence), start
+    for rounds in ROUNDS:
+        labels = _grow(evidence, weights, start, rounds)
+        weights = learn_weights(evidence, labels)
+    return _rejoin(labels, start), weights
+
+
+def _grow(evidence: Evidence, weights: Weights, labels: Ints, rounds: int) -> Ints:
+    """Return the clusters that grow from others with given weights."""
+    n, every = len(labels), np.ones(len(labels), np.bool_)
+    labels = merge(evidence, weights, labels, every, SEEDING)
+    labels = move(evidence, weights, labels)
+    labels = merge(evidence, weights, labels, every, n, is_careful=rounds > 0)
+    for _ in range(rounds):
+        moved = move(evidence, weights, labels)
+        changed = np.zeros(n, np.bool_)
+        changed[labels[moved != labels]] = changed[moved[moved != labels]] = True
+        labels = merge(evidence, weights, moved, changed, n, is_careful=True)
+    return labels
+
+
+def _rejoin(labels: Ints, start: Ints) -> Ints:
+    """Return the clusters with what stands alone back beside the first of the same title.
+
+    In a small corpus no words are sure enough to join two articles; equal titles are.
+    """
+    is_alone = np.bincount(labels, minlength=len(labels))[labels] == 1
+    return np.where(is_alone, labels[start], labels)

@@ -1,0 +1,52 @@
+"""Likelihood: how much likelier texts and listings are if they are of one story than if of two."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from scipy.special import gammaln
+
+from newsgraph.stories.arrays import Floats
+from newsgraph.stories.evidence import Evidence
+from newsgraph.stories.weights import Weights
+
+DISCOUNT: Final = 0.6
+"""How fast the vocabulary of a story grows: the discount of a Pitman-Yor process."""
+ABSENT: Final = 1.0
+"""The weight of a listing that two halves of one story should have had between them."""
+LONG_LIST: Final = 10
+"""Posts list the nearest of a story, this many at most: a larger story dilutes no further."""
+_LARGEST_EXPONENT: Final = 500.0
+
+
+def weigh_lengths(left: Floats, right: Floats, concentration: float) -> Floats:
+    """Return what it costs two texts to be drawn from one story, by their lengths."""
+    c = concentration
+    gain = gammaln(left + right + c) - gammaln(left + c) - gammaln(right + c) + gammaln(c)
+    return np.asarray(gain, dtype=np.float64)
+
+
+def weigh_types(left: Floats, right: Floats, concentration: float) -> Floats:
+    """Return what two texts gain by new words being less of a surprise in one story."""
+    return weigh_lengths(left, right, concentration / DISCOUNT)
+
+
+def weigh_shared(left: Floats, right: Floats, back: Floats) -> Floats:
+    """Return what a word that both hold speaks for one story.
+
+    ``back`` is the weight of drawing the word from the corpus rather than from the story.
+    """
+    x, y = left.astype(np.int64), right.astype(np.int64)
+    most = int(x.max(initial=0) + y.max(initial=0))
+    of = gammaln(np.arange(most + 1) - DISCOUNT) - gammaln(1 - DISCOUNT)
+    exponent = np.minimum(of[x + y] - of[x] - of[y], _LARGEST_EXPONENT)
+    return np.asarray(np.log1p(np.exp(exponent) / back), dtype=np.float64)
+
+
+def weigh_size(size: Floats, evidence: Evidence, weights: Weights) -> Floats:
+    """Return how much less a listing says the larger the story that it leads into."""
+    longest = LONG_LIST if evidence.has_titles else math.inf
+    usual = max(2.0, min(evidence.articles / weights.stories, longest))
+    return np.log(np.minimum(np.maximum(size, 1), longest)) - math.log(usual)

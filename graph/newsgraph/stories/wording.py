@@ -1,0 +1,109 @@
+"""Wording: the words of titles and excerpts, as texts and as integers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from newsgraph.stories.arrays import Floats, Ints, distinct, total
+
+WORDS_OF_AN_ARTICLE: Final = 30
+"""A long excerpt says no more than this about the story, and would drown the title."""
+
+TELLING_TITLE: Final = 5
+"""Titles of fewer words ("Letters to the editor") recur without being one story."""
+
+_MARKS: Final = "".join(
+    chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M"
+)
+"""Signs that belong to the letter before them, as vowels do in Devanagari."""
+_LETTER: Final = r"[^\W\d_]"
+_WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}++|[{_MARKS}]++)++|\d+")
+_POSSESSIVE: Final = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}]s\\b")
+_INVISIBLE: Final = re.compile("[\u00ad\u200c\u200d]+")
+"""Soft hyphens and joiners, which one site writes inside a word and another does not."""
+_UNSPACED: Final = re.compile(
+    rf"(?:[\u0e01-\u0e4e\u0e81-\u0ecf\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    rf"[{_MARKS}]*+){{2,}}"
+)
+"""Runs of Thai, Lao, Burmese, Khmer, Japanese and Chinese, with no spaces between words."""
+_CHARACTER: Final = re.compile(rf".[{_MARKS}]*")
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text: case-folded, of two letters or more, and numbers.
+
+    >>> read_words("Apple's 2 new iPhones: a REVIEW")
+    ('apple', '2', 'new', 'iphones', 'review')
+    >>> read_words("東京五輪")
+    ('東京', '京五', '五輪')
+    """
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    if not text.isascii():
+        text = _UNSPACED.sub(_split_run, text)
+    return tuple(_WORD.findall(_POSSESSIVE.sub("", text)))
+
+
+def _split_run(run: re.Match[str]) -> str:
+    """Return a run of unspaced script as its overlapping pairs of characters."""
+    characters = _CHARACTER.findall(run[0])
+    return f" {' '.join(map(''.join, pairwise(characters)))} "
+
+
+class Wording(NamedTuple):
+    """The words of all articles, in sequence and as distinct pairs of article and word.
+
+    ``sequence`` holds the word at each place and ``place_article`` the article it is in.
+    ``article`` and ``word`` are the distinct pairs; words of a single article, which can't
+    be shared, are left out of them and counted in ``lone_words``.
+    """
+
+    sequence: Ints
+    place_article: Ints
+    article: Ints
+    word: Ints
+    lengths: Floats
+    lone_words: Floats
+    vocabulary: int
+
+
+def number_words(texts: Iterable[Sequence[str]]) -> Wording:
+    """Return the words of articles as numbers, in the order in which they first occur."""
+    number: dict[str, int] = {}
+    numbered = [
+        [number.setdefault(word, len(number)) for word in text[:WORDS_OF_AN_ARTICLE]]
+        for text in texts
+    ]
+    articles, vocabulary = len(numbered), max(1, len(number))
+    sequence = np.fromiter(chain.from_iterable(numbered), dtype=np.int64)
+    place_article = np.repeat(np.arange(articles), [len(text) for text in numbered])
+    article, word = np.divmod(distinct(place_article * vocabulary + sequence), vocabulary)
+    lone = np.bincount(word, minlength=vocabulary)[word] == 1
+    return Wording(
+        sequence,
+        place_article,
+        article[~lone],
+        word[~lone],
+        total(article, None, articles),
+        total(article[lone], None, articles),
+        vocabulary,
+    )
+
+
+def group_texts(texts: Iterable[Sequence[str]]) -> Ints:
+    """Return for each text the first one with the same words in the same order.
+
+    >>> group_texts(["a b c d e".split(), ["f"], "a b c d e".split(), ["f"]]).tolist()
+    [0, 1, 0, 3]
+    """
+    first: dict[tuple[str, ...], int] = {}
+    found = (
+        first.setdefault(tuple(text), i) if len(text) >= TELLING_TITLE else i
+        for i, text in enumerate(texts)
+    )
+    return np.fromiter(found, dtype=np.int64)
