@@ -6,16 +6,19 @@ the graph. ``group`` and ``kind`` name what it is; how that looks is up to the s
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from newsgraph.graph import Article, Graph
 from newsgraph.layout import Layout
 from newsgraph.packing import Circle
 from newsgraph.page.attachments import Attachments
 
-Row = Mapping[str, str | int | float]
+Row = Mapping[str, Any]
 """One node or one edge, ready for JSON."""
+
+_EPOCH: Final = dt.date(1970, 1, 1)
 
 
 class Drawing(NamedTuple):
@@ -55,8 +58,9 @@ def draw(graph: Graph, layout: Layout, attachments: Attachments) -> Drawing:
 def _nodes(graph: Graph, layout: Layout, attachments: Attachments) -> Iterator[Row]:
     """Yield all nodes in the order of their ids."""
     clusters = {key: i for i, key in enumerate(sorted(layout.clusters))}
+    numbers = number(graph)
     shapes = [
-        (_group(one), one.headline, layout.articles[one.key], {"cluster": clusters[one.cluster]})
+        (_group(one), one.headline, layout.articles[one.key], _facets(one, clusters, numbers))
         for one in graph.articles
     ]
     shapes += [
@@ -65,6 +69,19 @@ def _nodes(graph: Graph, layout: Layout, attachments: Attachments) -> Iterator[R
     shapes += [("topic", one.name, attachments.topics[one.key], {}) for one in graph.topics]
     for i, (group, label, circle, more) in enumerate(shapes):
         yield {"id": i, "group": group, "label": label, **_place(circle), **more}
+
+
+def _facets(article: Article, clusters: Mapping[str, int], numbers: Numbering) -> dict[str, Any]:
+    """Return what an article is filtered by."""
+    moment = article.published_at
+    return {
+        "cluster": clusters[article.cluster],
+        "provider": numbers.providers.get(article.provider),
+        "topics": [numbers.topics[topic] for topic in article.topics if topic in numbers.topics],
+        "day": (dt.date.fromisoformat(moment.day) - _EPOCH).days if moment else None,
+        "listed": article.times_listed,
+        "quality": article.quality,
+    }
 
 
 def _group(article: Article) -> str:

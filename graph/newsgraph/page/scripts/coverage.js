@@ -19,6 +19,7 @@ export function readCoverage(page) {
   return {
     nodes,
     edges,
+    articles: nodes.slice(0, facts.articles.length),
     sources: facts.sources,
     method: facts.method,
     measures: facts.measures,

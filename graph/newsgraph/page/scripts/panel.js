@@ -12,21 +12,22 @@ const STORY = {
 };
 
 /**
- * Return the panel's writer.
+ * Let the panel tell what is known of the selected thing; of all stories, if there is none.
  * @param {(thing: object | null) => void} go select a thing and look at it
  */
-export function createPanel(element, coverage, go) {
+export function createPanel(element, coverage, state, go) {
   const write = { node: writeNode, story: writeStory };
-  return {
-    /** Show what is known of a thing; of all stories, if there is none. */
-    show(thing) {
-      const parts = thing ? write[thing.type](coverage, thing.id, go) : writeOverview(coverage, go);
-      const back = thing && button("button.back", () => go(null), "← All stories");
-      element.replaceChildren(...[back, ...parts].filter(Boolean));
-      element.scrollTop = 0;
-      if (element.getBoundingClientRect().top < 0) element.scrollIntoView();
-    },
+  const show = (thing) => {
+    const parts = thing ? write[thing.type](coverage, thing.id, go) : writeOverview(coverage, go);
+    const back = thing && button("button.back", () => go(null), "← All stories");
+    element.replaceChildren(...[back, ...parts].filter(Boolean));
+    element.scrollTop = 0;
+    if (element.getBoundingClientRect().top < 0) element.scrollIntoView();
   };
+  state.listen(({ selection }, before) => {
+    if (selection !== before.selection) show(selection);
+  });
+  show(state.now.selection);
 }
 
 function writeOverview(coverage, go) {

@@ -12,18 +12,19 @@ const DRAWN_WITH = { publisher: "provider", about: "topic" };
 
 /**
  * Draw the coverage into an element.
- * @param {{theme: object, kinds: Set<string>}} first what to begin with
+ * @param {object} choice what the reader chose (see state.js)
  * @param {Element[]} covers elements that lie over the picture, which labels avoid
- * @param {(thing: object | null) => void} onSelect is told what was clicked
  * @returns the picture, as what can be done with it
  */
-export function createPicture(element, coverage, first, covers, onSelect) {
-  const state = { ...first, selection: null, hovered: null, version: 0, nodes: [] };
+export function createPicture(element, coverage, choice, theme, covers) {
+  const { kinds, selection } = choice.now;
+  const state = { theme, kinds, selection, hovered: null, version: 0, nodes: [] };
   const isLarge = coverage.edges.length > MANY_EDGES;
-  const isShown = ({ id, group }) => state.kinds.has(group) || id === selectedNode(state);
+  const isShown = ({ id, group }) =>
+    (state.kinds.has(group) && state.remains?.[id] !== 0) || id === selectedNode(state);
   const isDrawn = ({ kind, from, to }) =>
     state.kinds.has(DRAWN_WITH[kind] ?? kind) || [from, to].includes(selectedNode(state));
-  const drawing = createNetwork(element, coverage, { ...first, isLarge }, isShown, isDrawn);
+  const drawing = createNetwork(element, coverage, { theme, isLarge }, isShown, isDrawn);
   const { network } = drawing;
   const camera = createCamera(network, element, coverage, { isStill: isLarge });
   const lettering = createLettering(coverage, document.createElement("canvas").getContext("2d"));
@@ -42,7 +43,7 @@ export function createPicture(element, coverage, first, covers, onSelect) {
   );
   letPoint(network, element, state, draw);
   network.on("click", ({ pointer }) =>
-    onSelect(thingAt(network, coverage, state, lettering, pointer)),
+    choice.change({ selection: thingAt(network, coverage, state, lettering, pointer) }),
   );
   for (const rest of ["dragEnd", "animationFinished"]) network.on(rest, draw);
   network.on("resize", () => {
@@ -50,6 +51,13 @@ export function createPicture(element, coverage, first, covers, onSelect) {
     draw();
   });
   camera.showAll(true);
+  choice.listen((now) => {
+    Object.assign(state, { kinds: now.kinds, selection: now.selection, remains: now.remains });
+    filter();
+    if (now.selection?.type === "node") network.selectNodes([now.selection.id]);
+    else network.unselectAll();
+    draw();
+  });
 
   return {
     camera,
@@ -58,21 +66,6 @@ export function createPicture(element, coverage, first, covers, onSelect) {
     scale: () => network.getScale(),
     centre: () => network.getViewPosition(),
     onScreen: (point) => network.canvasToDOM(point),
-
-    /** Show these kinds of nodes and lines, and no others. */
-    show(kinds) {
-      state.kinds = kinds;
-      this.select(state.selection);
-    },
-
-    /** Mark a thing as selected, or nothing. */
-    select(selection) {
-      state.selection = selection;
-      filter();
-      if (selection?.type === "node") network.selectNodes([selection.id]);
-      else network.unselectAll();
-      draw();
-    },
 
     /** Use other colours. */
     paint(theme) {
