@@ -51,15 +51,16 @@ lint() {
     "$venv/bin/ruff" check .
     "$venv/bin/mypy"
     "$venv/bin/lint-imports"
-    node_modules/.bin/biome ci graph/newsgraph/page
+    node_modules/.bin/biome ci graph/newsgraph/page tests/page
 }
 
 run_tests() {
     environment test
     need chromium chromium
     need npm npm nodejs
-    [ -x node_modules/.bin/biome ] || npm install --silent --no-audit --no-fund
+    [ -e node_modules/axe-core ] || npm install --silent --no-audit --no-fund
     lint
+    node --test --test-reporter=dot tests/page/*.test.js
     "$venv/bin/coverage" erase
     "$venv/bin/coverage" run -m pytest "$@"
     "$venv/bin/coverage" combine --quiet

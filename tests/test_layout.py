@@ -17,7 +17,7 @@ import newsgraph as ng
 from newsgraph.clusters import find_clusters
 from newsgraph.graph import Article, Graph, Listing, Provider, Topic
 from newsgraph.layout import lay_out
-from newsgraph.packing import Circle
+from newsgraph.packing import Circle, pack
 from newsgraph.page.attachments import attach
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -197,6 +197,39 @@ def test_the_layout_is_the_same_in_any_process() -> None:
         for seed in seeds
     ]
     assert len({run.stdout for run in runs}) == 1
+
+
+def test_stories_that_share_a_provider_lie_nearer_than_others() -> None:
+    radii = {f"{kind}{i:02}": 100.0 - i for i in range(20) for kind in "abcd"}
+    placed = pack(radii, 10, 1.3, {key: {key[0], "all"} for key in radii})
+    near: list[float] = []
+    far: list[float] = []
+    for (one, a), (other, b) in combinations(placed.items(), 2):
+        (near if one[0] == other[0] else far).append(math.hypot(a.x - b.x, a.y - b.y))
+    assert sum(near) / len(near) < 0.7 * sum(far) / len(far)
+
+
+def test_those_by_themselves_stand_close_outside_on_the_side_of_their_kin() -> None:
+    radii = {"left": 200.0, "right": 200.0} | {f"{i:03}": 0.0 for i in range(60)}
+    ties = {key: {"even" if i % 2 else "odd"} for i, key in enumerate(sorted(radii)[:60])}
+    placed = pack(radii, 50, 1.0, {**ties, "left": {"odd"}, "right": {"even"}})
+    assert placed["left"].x < 0 < placed["right"].x
+    sides: dict[str, list[float]] = {"odd": [], "even": []}
+    for key, (kin,) in ties.items():
+        assert 430 < math.hypot(placed[key].x, placed[key].y) < 600
+        sides[kin].append(placed[key].x)
+    assert sum(sides["odd"]) / 30 < -100 < 100 < sum(sides["even"]) / 30
+
+
+@given(st.lists(st.floats(1, 300), max_size=60), st.integers(1, 5))
+def test_packed_circles_never_overlap_and_lie_close(sizes: list[float], kinds: int) -> None:
+    radii = {f"{i:02}": size for i, size in enumerate(sizes)}
+    ties = {key: {str(i % kinds)} for i, key in enumerate(radii)}
+    placed = pack(radii, 4, 1.0, ties)
+    assert overlapping(list(placed.values())) == []
+    area = sum((size + 2) ** 2 for size in sizes)
+    reach = max((math.hypot(one.x, one.y) + one.radius for one in placed.values()), default=0)
+    assert reach <= 3 * math.sqrt(area) + 2 * max(sizes, default=0)
 
 
 def test_ten_thousand_articles_take_about_a_second() -> None:

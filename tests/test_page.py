@@ -7,24 +7,32 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import newsgraph as ng
 from newsgraph.graph import Graph
+from newsgraph.layout import lay_out
 from newsgraph.page import document, render_page
+from newsgraph.page.columns import to_columns
 from newsgraph.page.network import read_library
+from newsgraph.page.numbering import number
+from newsgraph.page.packs import pack
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 PRINT_PAGE = (
     "import sys, newsgraph as ng; from newsgraph.page import render_page;"
     "sys.stdout.buffer.write(render_page(ng.build(ng.read(sys.argv[1]))).encode())"
 )
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 LOADING = {"src", "href", "srcset", "data", "action", "poster", "background", "style"}
 
 
@@ -56,6 +64,10 @@ class Elements(HTMLParser):
         ]
 
 
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=TURNING))
+JSON = st.none() | st.booleans() | st.integers() | TEXT
+
+
 @pytest.fixture(scope="module")
 def page() -> str:
     return render_page(ng.build(ng.read(SEEDS)))
@@ -72,12 +84,41 @@ def page_of(tmp_path: Path) -> Callable[[str], str]:
     return render
 
 
+def rows_of(column: Any) -> list[Any]:
+    """Return the rows of a column, as scripts/unpacking.js does."""
+    if isinstance(column, list):
+        return column
+    if "counts" in column:
+        values = iter(rows_of(column["all"]))
+        return [None if n is None else list(islice(values, n)) for n in column["counts"]]
+    columns = {field: rows_of(inner) for field, inner in column["of"].items()}
+    rows = (
+        {field: values[i] for field, values in columns.items() if values[i] is not None}
+        for i in range(column["count"])
+    )
+    return [None if i in column["not"] else row for i, row in enumerate(rows)]
+
+
+def unpack(packs: list[str]) -> list[Any]:
+    """Return the values of packs, as scripts/unpacking.js does."""
+    first, *others = (
+        zlib.decompress(base64.b64decode(one), -zlib.MAX_WBITS).decode() for one in packs
+    )
+    words = json.loads(first)
+    return [
+        json.loads("".join(words[ord(c) - 0x800 * (c >= "\ud800")] for c in text))
+        for text in others
+    ]
+
+
+def packs_of(html: str) -> list[str]:
+    return Elements(html).texts("script", type="text/plain")
+
+
 def data_of(html: str) -> dict[str, Any]:
-    elements = Elements(html)
-    return {
-        name: json.loads(elements.texts("script", id=name)[0])
-        for name in ("nodes", "edges", "facts")
-    }
+    """Return all that the page carries: what the map shows, and the facts it tells."""
+    (shown,), *told = map(rows_of, unpack(packs_of(html)))
+    return {**shown, "facts": [facts for pack in told for facts in pack]}
 
 
 def policy_of(html: str) -> dict[str, list[str]]:
@@ -112,7 +153,7 @@ def test_the_policy_allows_exactly_the_scripts_and_the_style_that_are_there(page
     scripts = [
         "".join(data)
         for tag, attributes, data in elements.found
-        if tag == "script" and attributes.get("type") != "application/json"
+        if tag == "script" and attributes.get("type") != "text/plain"
     ]
     assert policy["default-src"] == ["'none'"]
     assert policy["script-src"] == [fingerprint(script) for script in scripts]
@@ -151,28 +192,82 @@ def test_the_page_is_the_same_in_any_process(page: str) -> None:
 def test_the_data_holds_every_node_and_every_link(page: str) -> None:
     graph = ng.build(ng.read(SEEDS))
     data = data_of(page)
-    groups = [node["group"] for node in data["nodes"]]
+    groups = [article["group"] for article in data["articles"]]
+    assert len(groups) == graph.counts.articles
     assert groups.count("post") == graph.counts.posts
-    assert groups.count("post") + groups.count("listed") == graph.counts.articles
-    assert groups.count("provider") == graph.counts.providers
-    assert groups.count("topic") == graph.counts.topics
-    kinds = [edge["kind"] for edge in data["edges"]]
-    assert kinds.count("listing") + kinds.count("crossing") == graph.counts.listings
-    assert kinds.count("publisher") == graph.counts.articles
-    observations = [one for article in data["facts"]["articles"] for one in article["observations"]]
+    assert [one["label"] for one in data["providers"]] == [one.name for one in graph.providers]
+    assert [one["label"] for one in data["topics"]] == [one.name for one in graph.topics]
+    assert sum(one["count"] for one in data["clusters"]) == graph.counts.articles
+    numbers = number(graph)
+    for i, (article, row) in enumerate(zip(numbers.ordered, data["articles"], strict=True)):
+        listed = [numbers.ordered[i + step].key for step in row.get("lists", [])]
+        assert listed == [to for lister, to in graph.listings if lister == article.key]
+        assert row["provider"] == numbers.providers[article.provider]
+        assert row.get("topics", []) == [numbers.topics[topic] for topic in article.topics]
+    observations = [one for facts in data["facts"] for one in facts.get("observations", [])]
     assert len(observations) == graph.counts.observations
+
+
+def test_an_article_lies_where_its_story_sees_it(page: str) -> None:
+    graph = ng.build(ng.read(SEEDS))
+    layout = lay_out(graph)
+    data = data_of(page)
+    rows = iter(data["articles"])
+    for cluster in data["clusters"]:
+        for _ in range(cluster["count"]):
+            row = next(rows)
+            place = cluster["x"] + row["x"], cluster["y"] + row["y"], row["size"]
+            assert place in layout.articles.values()
+
+
+def test_members_of_a_story_are_a_run_of_numbers_and_the_largest_is_first(page: str) -> None:
+    numbers = number(ng.build(ng.read(SEEDS)))
+    runs = [
+        (key, len(list(group))) for key, group in groupby(one.cluster for one in numbers.ordered)
+    ]
+    assert [key for key, _ in runs] == list(numbers.clusters)
+    sizes = [cluster["count"] for cluster in data_of(page)["clusters"]]
+    assert sizes == [size for _, size in runs] == sorted(sizes, reverse=True)
+
+
+def test_addresses_are_told_without_the_headline_and_come_back_whole(page: str) -> None:
+    facts = data_of(page)["facts"]
+    cut = 0
+    for article, told in zip(number(ng.build(ng.read(SEEDS))).ordered, facts, strict=False):
+        headline = re.sub("['\u2019]", "", article.headline.lower())
+        slug = "-".join(re.findall("[a-z0-9]+", headline)) if "slugAt" in told else ""
+        at = told.get("slugAt", 0)
+        assert told["url"][:at] + slug + told["url"][at:] == article.url
+        cut += "slugAt" in told
+    assert cut > 10
+
+
+def test_times_are_told_only_where_day_and_minute_do_not_say_them(
+    page_of: Callable[[str], str],
+) -> None:
+    stated = [
+        "2020-06-12",
+        "2020-06-12T10:05:00Z",
+        "2020-06-12T10:05:30Z",
+        "2020-06-12T10:05:00+02:00",
+    ]
+    told = []
+    for time in stated:
+        data = data_of(page_of(f"title: A\nwebUrl: https://a.example/\npublishedDateTime: {time}"))
+        told.append((data["articles"][0].get("time"), data["facts"][0].get("published")))
+    assert told == [(None, None), (605, None), (605, stated[2]), (485, stated[3])]
 
 
 def test_conflicting_values_stand_beside_their_sources(page: str) -> None:
     data = data_of(page)
     (disputed,) = (
-        article["observations"]
-        for node, article in zip(data["nodes"], data["facts"]["articles"], strict=False)
-        if node["label"] == "Facial recognition's fate could be decided in 2021"
+        facts["observations"]
+        for row, facts in zip(data["articles"], data["facts"], strict=False)
+        if row["label"] == "Facial recognition's fate could be decided in 2021"
     )
     assert [one["claims"]["quality"] for one in disputed] == [89, 189]
     assert [one["line"] for one in disputed] == [47, 32]
-    sources = [data["facts"]["sources"][one["source"]] for one in disputed]
+    sources = [data["sources"][one["source"]] for one in disputed]
     assert sources == sorted(sources)
     assert sources[0].startswith("seeds/2020-12-08-")
 
@@ -182,8 +277,9 @@ def test_secured_and_featured_content_never_get_in(page_of: Callable[[str], str]
         "title: A\nwebUrl: https://a.example/1\nsecured: c2VjcmV0OnNlY3JldA==\n"
         "featuredContent: <b>featured marker</b>"
     )
-    assert "c2VjcmV0" not in html
-    assert "featured marker" not in html
+    told = html + json.dumps(data_of(html))
+    assert "c2VjcmV0" not in told
+    assert "featured marker" not in told
 
 
 @pytest.mark.parametrize(
@@ -204,19 +300,52 @@ def test_a_hostile_title_is_inert_and_whole(page_of: Callable[[str], str], title
     tags = [tag for tag, _, _ in Elements(html).found]
     assert tags == [tag for tag, _, _ in Elements(calm).found]
     assert policy_of(html) == policy_of(calm)
-    assert data_of(html)["nodes"][0]["label"] == title
-
-
-def test_line_separators_are_escaped() -> None:
-    embedded = str(document.embed("a\u2028b\u2029"))
-    assert embedded == '"a\\u2028b\\u2029"'
-    assert json.loads(embedded) == "a\u2028b\u2029"
+    assert data_of(html)["articles"][0]["label"] == title
 
 
 def test_characters_that_turn_the_text_around_them_are_replaced() -> None:
-    embedded = str(document.embed("left \u202e right \ud800 \u2067"))
-    assert json.loads(embedded) == "left \ufffd right \ufffd \ufffd"
-    embedded.encode()
+    packs = pack(["left \u202e right \ud800 \u2067"])
+    assert unpack(packs) == ["left \ufffd right \ufffd \ufffd"]
+
+
+def test_no_pack_holds_what_html_could_read(page: str) -> None:
+    packs = packs_of(page)
+    assert len(packs) == 3
+    for one in packs:
+        assert re.fullmatch("[A-Za-z0-9+/]+={0,2}", one)
+
+
+@given(st.lists(st.recursive(JSON, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner))))
+def test_whatever_is_packed_comes_back(values: list[object]) -> None:
+    assert unpack(pack(values)) == values
+
+
+def test_more_words_than_two_bytes_number_come_back() -> None:
+    texts = [chr(i) * 2 for i in range(0x3000, 0xD7FF)] * 4
+    texts += [chr(i) for i in range(0xE000, 0x12000)]
+    assert unpack(pack([texts])) == [texts]
+
+
+@given(st.lists(st.none() | st.dictionaries(st.sampled_from("abc"), st.lists(st.integers()))))
+def test_columns_come_back_as_rows(rows: list[dict[str, list[int]] | None]) -> None:
+    assert rows_of(to_columns(rows)) == rows
+
+
+@pytest.mark.parametrize(
+    ("script", "stripped"),
+    [
+        ('const a = "// no /* comment */";', 'const a="// no /* comment */";'),
+        ("const a = `x  ${ b } // y\n  z`;", "const a=`x  ${ b } // y\n  z`;"),
+        ("const a = /[/`'] {2}/u.test(b);", "const a=/[/`'] {2}/u.test(b);"),
+        ("x /* a */ y /* b, c */; // d, e", "x y;"),
+        ("for (;;) {\n  f([a, b,], 1,);\n}", "for(;;){f([a,b],1)}"),
+        ("return a / b; // it's", "return a/b;"),
+        ("a + +b - -c - d++ + e", "a + +b - -c-d+++e"),
+        ("  one\n\n  // two; three\n  four", " one\nfour"),
+    ],
+)
+def test_scripts_lose_comments_and_space_but_no_text(script: str, stripped: str) -> None:
+    assert document.strip(script, document.SCRIPT_MARKS).rstrip() == stripped.rstrip()
 
 
 def test_an_empty_graph_says_so() -> None:
@@ -243,92 +372,78 @@ def test_modules_are_joined_once_each_and_imports_first() -> None:
         assert imported in names
 
 
-def test_listings_from_one_story_to_another_are_told_apart() -> None:
-    graph = ng.build(ng.read(SEEDS))
-    lister, listed = graph.listings[0]
-    articles = tuple(
-        one._replace(cluster="https://elsewhere.example/") if one.key == listed else one
-        for one in graph.articles
-    )
-    data = data_of(render_page(replace(graph, articles=articles)))
-    keys = [one.key for one in graph.articles]
-    cluster_of = {one.key: one.cluster for one in articles}
-    crossing = [edge for edge in data["edges"] if edge["kind"] == "crossing"]
-    assert {"from": keys.index(lister), "to": keys.index(listed), "kind": "crossing"} in crossing
-    assert len(crossing) == sum(
-        cluster_of[one] != cluster_of[other] for one, other in graph.listings
-    )
-
-
 def test_a_story_tells_its_members_by_time_and_its_topics() -> None:
     graph = ng.build(ng.read(SEEDS))
-    facts = data_of(render_page(graph))["facts"]
-    first_topic = len(graph.articles) + len(graph.providers)
-    for cluster, told in zip(graph.clusters, facts["clusters"], strict=True):
-        members = [graph.articles[member] for member in told["members"]]
+    numbers = number(graph)
+    clusters = {cluster.key: cluster for cluster in graph.clusters}
+    start = 0
+    for key, told in zip(numbers.clusters, data_of(render_page(graph))["clusters"], strict=True):
+        members = numbers.ordered[start : start + told["count"]]
+        start += told["count"]
         times = [one.published_at.utc for one in members if one.published_at]
         assert times == sorted(times)
         assert len(times) == len(members)
-        assert sorted(one.key for one in members) == list(cluster.members)
-        topics = [graph.topics[topic - first_topic].key for topic in told.get("topics", [])]
-        assert topics == list(cluster.topics)
+        assert sorted(one.key for one in members) == list(clusters[key].members)
+        assert numbers.ordered[told["representative"]].key == clusters[key].representative
+        topics = [numbers.topics[topic] for topic in clusters[key].topics]
+        assert told.get("topics", []) == topics
 
 
 def test_an_article_tells_its_place_in_its_story() -> None:
     graph = ng.build(ng.read(SEEDS))
-    facts = data_of(render_page(graph))["facts"]["articles"]
-    for article, told in zip(graph.articles, facts, strict=True):
+    rows = data_of(render_page(graph))["articles"]
+    for article, told in zip(number(graph).ordered, rows, strict=True):
         is_attached = article.cluster_role == "attached"
         assert told.get("strength") == (article.cluster_strength if is_attached else None)
         assert told.get("isFirst", False) == article.is_first_report
         assert told["lag"] == article.lag
-    assert sum(told.get("isFirst", False) for told in facts) >= len(graph.clusters)
+    assert sum(told.get("isFirst", False) for told in rows) >= len(graph.clusters)
 
 
 def test_an_article_without_a_time_stands_last_and_tells_no_lag(
     page_of: Callable[[str], str],
 ) -> None:
-    facts = data_of(
+    first, last = data_of(
         page_of(
             "title: A bridge is closed\nwebUrl: https://a.example/\nrelated:\n"
             "  - {title: A bridge is closed today, webUrl: https://b.example/,"
             " publishedDateTime: 2020-06-12T10:00:00Z}"
         )
-    )["facts"]
-    assert [one["members"] for one in facts["clusters"]] == [[1, 0]]
-    assert "lag" not in facts["articles"][0]
-    assert facts["articles"][1]["isFirst"]
+    )["articles"]
+    assert first["isFirst"]
+    assert last["label"] == "A bridge is closed"
+    assert "lag" not in last
 
 
 def test_scores_stand_beside_what_supports_them(page: str) -> None:
     graph = ng.build(ng.read(SEEDS))
-    facts = data_of(page)["facts"]
+    data = data_of(page)
     names = {
         of: [[one["name"] for one in group["measures"]] for group in groups]
-        for of, groups in facts["measures"].items()
+        for of, groups in data["measures"].items()
     }
     assert names == {
         "articles": [["page-rank", "core-number", "bridging"], ["degree", "closeness"]],
         "providers": [["degree", "betweenness", "core-number"], ["first-share", "median-lag"]],
         "clusters": [["provider-count", "span", "concentration"]],
     }
-    for of, groups in names.items():
-        for told in facts[of]:
-            sizes = [len(row) for row in told["scores"]]
-            assert all(
-                size in (0, 1 + len(group)) for size, group in zip(sizes, groups, strict=True)
-            )
-    for article, told in zip(graph.articles, facts["articles"], strict=True):
+    numbers = number(graph)
+    for article, told in zip(numbers.ordered, data["facts"], strict=False):
         scores = article.scores
         listed = [article.times_listed, scores.page_rank, scores.core_number, scores.bridging]
         assert told["scores"][0] == listed
-    for cluster, told in zip(graph.clusters, facts["clusters"], strict=True):
-        numbers = [cluster.provider_count, cluster.span, cluster.concentration]
-        assert told["scores"] == [[len(cluster.members), *numbers]]
+        assert len(told["scores"][1]) in (0, 3)
+    for domain, i in numbers.providers.items():
+        assert data["facts"][i]["domain"] == domain
+        assert [len(row) for row in data["facts"][i]["scores"]] in ([4, 3], [0, 3], [4, 0], [0, 0])
+    for cluster in graph.clusters:
+        told = data["clusters"][numbers.clusters[cluster.key]]
+        numbered = [cluster.provider_count, cluster.span, cluster.concentration]
+        assert told["scores"] == [[len(cluster.members), *numbered]]
 
 
 def test_every_measure_says_what_it_is_and_how_it_was_computed(page: str) -> None:
-    groups = [group for of in data_of(page)["facts"]["measures"].values() for group in of]
+    groups = [group for of in data_of(page)["measures"].values() for group in of]
     abouts = [one["about"] for group in groups for one in group["measures"]]
     assert all("On " in about and "weighting: " in about for about in abouts)
     assert abouts[0].startswith("PageRank (Brin & Page 1998). On listings")
@@ -336,9 +451,11 @@ def test_every_measure_says_what_it_is_and_how_it_was_computed(page: str) -> Non
 
 
 def test_what_nothing_supports_is_not_scored(page_of: Callable[[str], str]) -> None:
-    facts = data_of(page_of("title: A single post\nwebUrl: https://a.example/1"))["facts"]
-    assert facts["providers"][0]["scores"] == [[], []]
-    assert facts["articles"][0]["scores"][1] == []
+    article, provider = data_of(page_of("title: A single post\nwebUrl: https://a.example/1"))[
+        "facts"
+    ]
+    assert provider["scores"] == [[], []]
+    assert article["scores"][1] == []
 
 
 def luminance(colour: str) -> float:

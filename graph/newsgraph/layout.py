@@ -2,8 +2,9 @@
 
 Articles are laid out cluster by cluster, by the listings inside: those that list others in
 the middle, the listed ones on rings around them, near the articles that list them and
-otherwise clockwise by time. Listings from one cluster to another move nothing. The clusters
-follow on rings too, the biggest in the middle.
+otherwise clockwise by time. Listings from one cluster to another move nothing. The biggest
+cluster is in the middle, the others side by side around it, those that share providers or
+topics in the same direction; articles by themselves stand on rings outside.
 (A force layout of articles, providers and topics together is a hairball, and slow.)
 
 Nothing here is random, and every loop runs over something sorted.
@@ -17,10 +18,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from newsgraph.graph import Article, Graph
-from newsgraph.packing import CORE_SIZE, Circle, FreeCells, extent, pack
+from newsgraph.packing import Circle, FreeCells, extent, pack
 
 WIDENING: Final = 1.3
 """Factor on horizontal distances between clusters: screens are wide, and so are labels."""
+
+CORE_SIZE: Final = 4
+"""At most so many share the middle of a group; of more, one stands there alone."""
 
 CORE_RADIUS: Final = 44.0
 """Radius of the ring of those in the middle, where there is more than one."""
@@ -83,13 +87,23 @@ def lay_out(graph: Graph) -> Layout:
     for article in graph.articles:
         grouped[article.cluster].append(article)
     local = {key: _lay_out_cluster(grouped[key], links) for key in sorted(grouped)}
-    clusters = pack({key: extent(circles) for key, circles in local.items()}, GAP, WIDENING)
+    radii = {key: extent(circles) for key, circles in local.items()}
+    clusters = pack(radii, GAP, WIDENING, _ties(grouped))
     articles = {
         key: _moved(circle, clusters[cluster])
         for cluster, circles in local.items()
         for key, circle in circles.items()
     }
     return Layout({article.key: articles[article.key] for article in graph.articles}, clusters)
+
+
+def _ties(grouped: Mapping[str, Sequence[Article]]) -> dict[str, set[str]]:
+    """Return the providers and topics of each cluster, by which clusters are kin."""
+    return {
+        key: {f"provider {one.provider}" for one in members}
+        | {f"topic {topic}" for one in members for topic in one.topics}
+        for key, members in grouped.items()
+    }
 
 
 def _links(graph: Graph) -> _Links:

@@ -1,14 +1,24 @@
-"""Packing: circles side by side without overlap, and the nearest free cell of a row."""
+"""Packing: circles side by side without overlap, kin near kin; the nearest free cell of a row."""
 
 from __future__ import annotations
 
+import cmath
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, islice, takewhile
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-CORE_SIZE: Final = 4
-"""At most so many share the middle; of more, one stands there alone."""
+import numpy as np
+import numpy.typing as npt
+
+YIELDING: Final = 0.6
+"""How far from the middle towards its wish a circle goes: the rest keeps all in a round."""
+
+TOLERANCE: Final = 1e-9
+"""Circles that touch may overlap by this part of their distance, which is rounding."""
+
+_NO_TIES: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
 
 
 class Circle(NamedTuple):
@@ -24,51 +34,159 @@ def extent(circles: Mapping[str, Circle]) -> float:
     return max(math.hypot(circle.x, circle.y) for circle in circles.values())
 
 
-def pack(radii: Mapping[str, float], gap: float, widening: float = 1.0) -> dict[str, Circle]:
+def pack(
+    radii: Mapping[str, float],
+    gap: float,
+    widening: float = 1.0,
+    ties: Mapping[str, Collection[str]] = _NO_TIES,
+) -> dict[str, Circle]:
     """Return circles of these radii with a gap between any two, the biggest in the middle.
+
+    Each is drawn to where those lie that share its ties, rare ones pulling hardest. Those
+    without a radius stand on rings outside.
 
     >>> [(circle.x, circle.y) for circle in pack({"a": 10, "b": 10}, 0).values()]
     [(-10, 0), (10, 0)]
     """
     ordered = sorted(radii, key=lambda key: (-radii[key], key))
-    centres = _pack_rings([radii[key] + gap / 2 for key in ordered])
+    count = max(1, sum(radius > 0 for radius in radii.values()))
+    held = {key: ties.get(key, ()) for key in ordered}
+    circles = [(key, radii[key] + gap / 2) for key in ordered[:count]]
+    centres = _pack_front(circles, _Pull(held))
+    pull = _Pull(held)
+    for key, centre in centres.items():
+        pull.place(key, centre)
+    border = max((abs(centre) + radii[key] for key, centre in centres.items()), default=0.0)
+    centres |= _pack_rings(ordered[count:], border, gap, pull)
     return {
-        key: Circle(round(x * widening), round(y), round(radii[key]))
-        for key, (x, y) in sorted(zip(ordered, centres, strict=True))
+        key: Circle(
+            round(centres[key].real * widening), round(centres[key].imag), round(radii[key])
+        )
+        for key in sorted(centres)
     }
 
 
-def _pack_rings(radii: Sequence[float]) -> list[tuple[float, float]]:
-    """Return centres for circles, given the biggest first, so that none overlap.
+class _Pull:
+    """Where each wants to lie: in the middle of those placed before that share its ties."""
 
-    Up to four share the middle; of more, the biggest stands there, the next ones on a ring
-    around it, those that don't fit there on the next ring, and so on.
+    def __init__(self, ties: Mapping[str, Collection[str]]) -> None:
+        counts = Counter(tie for held in ties.values() for tie in held)
+        self._ties = {
+            key: [tie for tie in sorted(held) if counts[tie] > 1] for key, held in ties.items()
+        }
+        self._counts = counts
+        self._sums: defaultdict[str, complex] = defaultdict(complex)
+        self._placed: Counter[str] = Counter()
+
+    def place(self, key: str, centre: complex) -> None:
+        """Take note of where one lies."""
+        for tie in self._ties[key]:
+            self._sums[tie] += centre
+            self._placed[tie] += 1
+
+    def wish(self, key: str) -> complex:
+        """Return where one wants to lie; the origin, where nothing pulls it."""
+        held = [tie for tie in self._ties[key] if self._placed[tie]]
+        weights = sum(1 / self._counts[tie] for tie in held)
+        pulled = sum(
+            (self._sums[tie] / (self._placed[tie] * self._counts[tie]) for tie in held), 0j
+        )
+        return pulled / weights if held else 0j
+
+
+def _pack_front(circles: Sequence[tuple[str, float]], pull: _Pull) -> dict[str, complex]:
+    """Return centres of circles, each outside of those before it and touching two of them.
+
+    Of all places along their front it takes the one nearest to its wish (the front chain of
+    Wang, Wang, Dai & Wang, Visualization of large hierarchical data by circle packing, 2006,
+    with wishes). Their common centre is the origin.
     """
-    if not radii:
-        return []
-    centres = [(0.0, 0.0)] if len(radii) == 1 or len(radii) > CORE_SIZE else []
-    border = radii[0] if centres else radii[0] / math.sin(math.pi / len(radii)) - radii[0]
-    start = len(centres)
-    while start < len(radii):
-        ring = border + radii[start]
-        rest = islice(radii, start, None)
-        angles = _spread(2 * math.asin(min(1.0, radius / ring)) for radius in rest)
-        centres += [(ring * math.cos(angle), ring * math.sin(angle)) for angle in angles]
-        start, border = len(centres), ring + radii[start]
+    front = _Front()
+    centres: dict[str, complex] = {}
+    for key, radius in circles:
+        centres[key] = front.add(radius, pull.wish(key) * YIELDING)
+        pull.place(key, centres[key])
+    area = sum(radius * radius for _, radius in circles)
+    middle = sum((centres[key] * radius * radius for key, radius in circles), 0j) / (area or 1)
+    return {key: centre - middle for key, centre in centres.items()}
+
+
+def _beside(
+    centres: npt.NDArray[np.complex128], radii: npt.NDArray[np.float64], radius: float
+) -> npt.NDArray[np.complex128]:
+    """Return where a circle touches each of a chain and the next one, outside."""
+    others = np.roll(centres, -1) - centres
+    distances = np.abs(others)
+    first, second = radii + radius, np.roll(radii, -1) + radius
+    along = (distances * distances + first * first - second * second) / (2 * distances)
+    across = np.sqrt(np.maximum(first * first - along * along, 0))
+    beside: npt.NDArray[np.complex128] = centres + (along - 1j * across) * others / distances
+    return beside
+
+
+def _pack_rings(keys: Sequence[str], border: float, step: float, pull: _Pull) -> dict[str, complex]:
+    """Return points on rings around a border, each in the direction of its wish if it can be."""
+    centres: dict[str, complex] = {}
+    radius, start = border, 0
+    while start < len(keys):
+        radius += step
+        count = int(math.tau * radius / step)
+        free = FreeCells()
+        for key in keys[start : start + count]:
+            turn = cmath.phase(pull.wish(key)) / math.tau
+            place = free.take_nearest(round(turn * count) % count, count)
+            centres[key] = cmath.rect(radius, math.tau * place / count)
+        start += count
     return centres
 
 
-def _spread(widths: Iterable[float]) -> list[float]:
-    """Return directions for as many angles as fit in a full turn, with equal gaps between.
+class _Front:
+    """The outermost of the circles placed so far, in a closed chain, each touching the next."""
 
-    They go clockwise from the upper left, or from the left where there are just two.
-    """
-    ends = list(takewhile(lambda end: end <= math.tau + 1e-9, accumulate(widths)))
-    gap = (math.tau - ends[-1]) / len(ends)
-    starts = [0.0, *ends[:-1]]
-    middles = [(a + b) / 2 + i * gap for i, (a, b) in enumerate(zip(starts, ends, strict=True))]
-    turn = math.pi if len(ends) == 2 else math.pi * 5 / 4  # noqa: PLR2004 - two lie side by side
-    return [middle - middles[0] + turn for middle in middles]
+    def __init__(self) -> None:
+        self._centres = np.empty(0, complex)
+        self._radii = np.empty(0)
+
+    def add(self, radius: float, wish: complex) -> complex:
+        """Place a circle outside, as near as can be to a wish, and return its centre."""
+        if len(self._centres) < 2:  # noqa: PLR2004 - the first two have no pair to touch
+            centre = complex(sum(self._radii) + radius if len(self._radii) else 0)
+            at = len(self._radii)
+        else:
+            beside = _beside(self._centres, self._radii, radius)
+            at = int(np.argmin(np.abs(beside - wish)))
+            centre, at = self._settle(at, complex(beside[at]), radius)
+        self._centres = np.insert(self._centres, at, centre)
+        self._radii = np.insert(self._radii, at, radius)
+        return centre
+
+    def _settle(self, at: int, centre: complex, radius: float) -> tuple[complex, int]:
+        """Leave out of the front what a circle between two of it would cover.
+
+        Return where it goes then, and its place in the chain.
+        """
+        self._turn(at)
+        while True:
+            away = np.abs(self._centres - centre)
+            hits = np.flatnonzero(away < (self._radii + radius) * (1 - TOLERANCE))
+            if not len(hits):
+                return centre, len(self._centres)
+            first, last = int(hits[0]), int(hits[-1])
+            if first < len(self._centres) - 1 - last:
+                self._cut(first, len(self._centres))
+            else:
+                self._cut(0, last + 1)
+            centre = complex(_beside(self._centres, self._radii, radius)[-1])
+
+    def _turn(self, at: int) -> None:
+        """Let the chain begin behind this one, so that it ends with it."""
+        self._centres = np.roll(self._centres, -at - 1)
+        self._radii = np.roll(self._radii, -at - 1)
+
+    def _cut(self, start: int, end: int) -> None:
+        """Keep only a part of the chain."""
+        self._centres = self._centres[start:end]
+        self._radii = self._radii[start:end]
 
 
 class FreeCells:

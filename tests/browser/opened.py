@@ -45,6 +45,16 @@ class Opened:
             label,
         )
         self.page.mouse.click(*place)
+        self.settle()
+
+    def follow(self, name: str) -> None:
+        """Click what leads on from the panel, by a part of its text."""
+        self.page.locator("#panel .go, #panel .chip").filter(has_text=name).first.click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the panel tells what it was asked for."""
+        self.until("document.getElementById('panel').ariaBusy !== 'true'")
 
     def shown(self, group: str) -> int:
         """Return how many nodes of a group are shown."""
@@ -57,11 +67,13 @@ class Opened:
     @property
     def heading(self) -> str:
         """What the panel is about."""
+        self.settle()
         return self.page.locator("#panel h2").inner_text()
 
     @property
     def panel(self) -> str:
         """All that the panel says."""
+        self.settle()
         return self.page.locator("#panel").inner_text()
 
 

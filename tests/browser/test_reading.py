@@ -65,7 +65,7 @@ def test_the_page_opens_from_disk_alone_and_without_complaint(open_page: Open) -
     opened.click(DISPUTED)
     opened.page.mouse.wheel(0, -200)
     opened.page.wait_for_timeout(300)
-    assert opened.requests == [opened.page.url]
+    assert opened.requests == [opened.page.url.partition("#")[0]]
     assert opened.complaints == []
     assert opened.page.url.startswith("file://")
 
@@ -77,7 +77,7 @@ def test_the_picture_is_drawn(open_page: Open) -> None:
 def test_at_first_most_names_are_readable_and_none_covers_another(open_page: Open) -> None:
     opened = open_page()
     boxes = labels(opened)
-    assert 35 <= len(boxes) <= 41  # the stories, and the articles they are not named after
+    assert 28 <= len(boxes) <= 41  # the stories, and the articles they are not named after
     assert overlaps(boxes) == 0
 
 
@@ -108,8 +108,71 @@ def test_a_click_on_an_article_tells_all_about_it(open_page: Open) -> None:
         "seeds/2020-12-10-why-big-tech-wants-some-facial-recognition-rules.md:32",
     ):
         assert told in opened.panel
-    claims = opened.page.locator(".observation dl").all_inner_texts()
-    assert [claim.split() for claim in claims] == [["quality", "89"], ["quality", "189"]]
+    claims = opened.page.locator("#panel .claims td").all_inner_texts()
+    assert claims == ["89", "189 ✓"]
+
+
+def test_what_places_disagree_on_stands_side_by_side(open_posts: OpenPosts) -> None:
+    again = BRIDGE.replace("after cracks are found", "at last")
+    again = again.replace("12:05:00Z", "14:05:00+02:00").replace(
+        "related:", "quality: 8\nheat: 1\nrelated:"
+    )
+    opened = open_posts(BRIDGE, again)
+    opened.click("A bridge is closed after cracks are found")
+    table = opened.page.locator("#panel .claims table")
+    assert table.locator("thead th").all_inner_texts() == ["Place", "Title"]
+    places = [" ".join(place.split()) for place in table.locator("tbody th").all_inner_texts()]
+    assert places == ["posts/0.md:2 the post itself", "posts/1.md:2 the post itself"]
+    assert table.locator("td").all_inner_texts() == [
+        "A bridge is closed after cracks are found ✓",
+        "A bridge is closed at last",
+    ]
+
+
+def test_a_date_that_was_chosen_is_marked_however_it_is_written(open_posts: OpenPosts) -> None:
+    opened = open_posts(
+        BRIDGE.replace("12:05:00Z", "14:05:00+02:00"), BRIDGE.replace("12:05:00Z", "15:05:00+02:00")
+    )
+    opened.click("A bridge is closed after cracks are found")
+    assert opened.page.locator("#panel .claims td").all_inner_texts() == [
+        "12 Jun 2020, 12:05 UTC ✓",
+        "12 Jun 2020, 13:05 UTC",
+    ]
+
+
+def test_places_that_agree_are_only_named(open_posts: OpenPosts) -> None:
+    opened = open_posts(BRIDGE)
+    opened.click("Cracks are found, and a bridge is closed")
+    assert opened.page.locator("#panel table").count() == 0
+    place = opened.page.locator("#panel li:has(code)").inner_text()
+    assert place.split("\n") == ["posts/0.md:8", "entry 1 of its list"]
+
+
+def test_an_article_tells_why_it_is_in_its_story(open_page: Open) -> None:
+    """As ``newsgraph explain`` tells of the same article; see the README."""
+    opened = open_page()
+    opened.click(DISPUTED)
+    told = rows(opened, "> dl")
+    assert told["Links"] == "listed by 2 and lists 0 of its articles, beside 11 in lists"
+    assert told["In other titles"] == "2021 (2), in (3), facial (12), recognition (12)"
+
+
+def test_an_answer_that_comes_too_late_is_not_told(open_page: Open) -> None:
+    opened = open_page()
+    before = opened.heading
+    during = opened.page.evaluate(
+        """() => {
+            const choose = (type, id) => newsgraph.state.change({ selection: { type, id } });
+            choose("node", 3);
+            const during = document.querySelector("#panel h2").textContent;
+            choose("story", 0);
+            return during;
+        }"""
+    )
+    assert during == before  # nothing is blank in between
+    assert opened.page.locator("#panel .kind").inner_text() == "Story"
+    opened.page.wait_for_timeout(200)
+    assert opened.page.locator("#panel .kind").inner_text() == "Story"
 
 
 def test_the_article_opens_elsewhere_and_learns_nothing_of_the_page(open_page: Open) -> None:
@@ -124,12 +187,12 @@ def test_the_article_opens_elsewhere_and_learns_nothing_of_the_page(open_page: O
 
 def test_names_in_the_panel_lead_on(open_page: Open) -> None:
     opened = open_page()
-    opened.page.get_by_role("button", name="Tech Tent").first.click()
+    opened.follow("Tech Tent")
     assert opened.page.locator("#panel .kind").inner_text() == "Story"
     assert "10 articles · 9 providers · 12 \u2013 17 Jun 2020" in opened.panel
-    opened.page.locator("#panel .go", has_text="The End of Facial Recognition").click()
+    opened.follow("The End of Facial Recognition")
     assert opened.page.locator("#panel .kind").inner_text() == "Article, only listed"
-    opened.page.locator("#panel .chip", has_text="Government Technology").click()
+    opened.follow("Government Technology")
     assert "govtech.com" in opened.panel
     assert "Articles (3)" in opened.panel
     opened.page.get_by_role("button", name="All stories").click()
@@ -141,6 +204,7 @@ def test_a_topic_tells_its_articles(open_page: Open) -> None:
     toggle(opened, "Topics")
     opened.click("Computer Vision")
     assert opened.page.locator("#panel .kind").inner_text() == "Topic"
+    assert "Stories (4)" in opened.panel
     assert "Articles (5)" in opened.panel
 
 
@@ -201,7 +265,7 @@ def test_an_article_tells_its_role_its_lag_and_its_scores(open_posts: OpenPosts)
     scores = rows(opened, ".scores")
     assert list(scores) == ["Page rank", "Core number", "Bridging", "Degree", "Closeness"]
     assert scores["Closeness"] == "1"
-    opened.page.locator("#panel .go", has_text="Cracks are found, and").click()
+    opened.follow("Cracks are found, and")
     assert rows(opened, "> dl")["Timing"] == "first report"
 
 
@@ -234,14 +298,94 @@ def test_a_story_tells_its_first_report_its_numbers_and_its_members(open_posts: 
         "Span": "2 d 1 h",
         "Concentration": "0.333333",
     }
-    first, *members = opened.page.locator("#panel .go small").all_inner_texts()
+    first, *others = opened.page.locator("#panel .go small").all_inner_texts()
     assert first == "Paper B · 12 Jun 2020"
-    told = [" · ".join(member.split(" · ")[:3]) for member in members]
+    assert others[:3] == [
+        "1 article · first report",
+        "1 article · +2 h 5 min",
+        "1 article · +2 d 1 h",
+    ]
+    told = [" · ".join(member.split(" · ")[:3]) for member in others[3:]]
     assert told == [
         "Paper B · 12 Jun 2020 · first report",
         "Paper A · 12 Jun 2020 · 2 h 5 min after the first",
         "Paper C · 14 Jun 2020 · 2 d 1 h after the first",
     ]
+
+
+def test_a_story_shows_when_it_was_reported(open_posts: OpenPosts) -> None:
+    untimed = """\
+  - title: Bridge closed, cracks
+    webUrl: https://d.example/bridge
+    publishedDateTime: 2020-06-14
+    provider: {name: Paper D, domain: d.example}
+"""
+    opened = open_posts(BRIDGE + untimed)
+    opened.page.locator("#panel .go").first.click()
+    opened.settle()
+    times = opened.page.locator("#panel .times")
+    said = (
+        "First report 12 Jun 2020, 10:00 UTC. Half of 3 reports with a time came within 2 h 5 min, "
+        "the last after 2 d 1 h. Of 1 article, pale here, only the day is known."
+    )
+    assert times.get_attribute("aria-label") == said
+    assert said in opened.panel
+    assert times.locator("text").all_text_contents() == ["first", "+1 d", "+2 d"]
+    boxes = [times.locator(f"line.{name}").count() for name in ("timed", "untimed")]
+    assert boxes == [3, 1]
+    first = times.locator("circle").get_attribute("cx")
+    lines = times.locator("line.timed").all()
+    assert first == min((line.get_attribute("x1") or "" for line in lines), key=float)
+
+
+def test_the_dots_of_many_articles_stay_inside(open_posts: OpenPosts) -> None:
+    related = "".join(
+        f"  - title: A bridge is closed {i}\n    webUrl: https://b.example/{i}\n"
+        "    publishedDateTime: 2020-06-14T10:00:00Z\n"
+        for i in range(100)
+    )
+    opened = open_posts(BRIDGE + related)
+    opened.page.locator("#panel .go").first.click()
+    opened.settle()
+    heights = opened.page.locator("#panel .times line").evaluate_all(
+        "lines => lines.map((line) => Number(line.getAttribute('y2')))"
+    )
+    assert min(heights) > 0
+
+
+def test_a_provider_tells_with_whom_it_shares_stories(open_posts: OpenPosts) -> None:
+    other = BRIDGE.replace("bridge", "tower").replace("Bridge", "Tower").replace("cracks", "bats")
+    other = other.replace("Cracks", "Bats").replace("Paper C", "Paper D").replace("c.ex", "d.ex")
+    opened = open_posts(BRIDGE, other)
+    opened.follow("closed")
+    opened.follow("Paper A")
+    assert "Stories (2)" in opened.panel
+    assert "Shares stories with (3)" in opened.panel
+    shared = opened.page.locator("#panel .go.provider").all_inner_texts()
+    assert [one.split("\n") for one in shared] == [
+        ["Paper B", "2 stories"],
+        ["Paper C", "1 story"],
+        ["Paper D", "1 story"],
+    ]
+
+
+def test_the_overview_tells_what_the_filter_leaves(open_page: Open) -> None:
+    opened = open_page()
+    graph = ng.build(ng.read(SEEDS))
+    names = [one.name for one in graph.providers]
+    provider = len(graph.articles) + names.index("Government Technology")
+    choose = """(ids) => {
+        const filter = { ...newsgraph.state.now.filter, providers: new Set(ids) };
+        newsgraph.state.change({ filter });
+    }"""
+    opened.page.evaluate(choose, [provider])
+    assert "The filter lets 3 of 41 articles through" in opened.panel
+    counts = opened.page.locator("#panel .stories small").all_inner_texts()
+    assert [count.split(" · ")[0] for count in counts] == ["2 of 10 articles", "1 of 13 articles"]
+    opened.page.evaluate(choose, [])
+    opened.settle()
+    assert opened.page.locator("#panel .stories li").count() == 4
+    assert "Choose one here" in opened.panel
 
 
 def test_a_provider_tells_its_scores_and_its_stories(open_posts: OpenPosts) -> None:
@@ -329,8 +473,7 @@ def test_the_keyboard_is_enough(open_page: Open) -> None:
     opened = open_page(reduced_motion="reduce")
     before = opened.page.evaluate("newsgraph.scale()")
     press = opened.page.keyboard.press
-    press("Tab")
-    assert opened.page.evaluate("document.activeElement.id") == "picture"
+    tab_to(opened, "picture")
     press("ArrowRight")
     first = opened.heading
     press("ArrowLeft")
@@ -349,14 +492,25 @@ def test_the_keyboard_is_enough(open_page: Open) -> None:
     assert opened.page.evaluate("newsgraph.scale()") == pytest.approx(before)
 
 
+def tab_to(opened: Opened, name: str) -> None:
+    """Go on with Tab until the element with this id has the focus."""
+    for _ in range(20):
+        opened.page.keyboard.press("Tab")
+        if opened.page.evaluate("document.activeElement.id") == name:
+            return
+    raise AssertionError(f"Tab never leads to {name}")
+
+
 def test_the_focus_never_gets_stuck_on_the_canvas(open_page: Open) -> None:
     opened = open_page()
+    tab_to(opened, "picture")
     seen = []
-    for _ in range(6):
+    for _ in range(5):
         opened.page.keyboard.press("Tab")
         active = "document.activeElement.id || document.activeElement.tagName"
         seen.append(opened.page.evaluate(active))
-    assert seen == ["picture", "zoom-in", "zoom-out", "zoom-all", "INPUT", "INPUT"]
+    assert "CANVAS" not in seen
+    assert seen[:3] == ["zoom-in", "zoom-out", "zoom-all"]
 
 
 def test_the_buttons_zoom(open_page: Open) -> None:
@@ -435,16 +589,19 @@ def test_hostile_posts_are_shown_as_text(open_posts: OpenPosts) -> None:
         toggle(opened, name)
     for button in range(opened.page.locator("#panel .go").count()):
         opened.page.locator("#panel .go").nth(button).click()
+        opened.settle()
         for inner in range(opened.page.locator("#panel .go").count()):
             opened.page.locator("#panel .go").nth(inner).hover()
     opened.page.get_by_role("button", name="All stories").click()
+    opened.settle()
     opened.page.locator("#panel .go").first.click()
-    opened.page.locator("#panel .go", has_text="<img src=x").click()
+    opened.settle()
+    opened.page.locator("#panel .go", has_text="<img src=x").last.click()
     assert opened.heading == hostile[0]
     assert hostile[1] in opened.panel
     assert opened.page.locator("#panel script, #panel img").count() == 0
     assert opened.page.title() == title
-    assert opened.requests == [opened.page.url]
+    assert opened.requests == [opened.page.url.partition("#")[0]]
     assert opened.complaints == []
 
 
@@ -454,10 +611,20 @@ def test_a_long_list_is_shown_in_parts(open_posts: OpenPosts) -> None:
     )
     opened = open_posts(f"title: Many\nwebUrl: https://a.example/\nrelated:\n{related}")
     opened.page.locator("#panel .go").first.click()
-    assert opened.page.locator("#panel .go").count() == 60
+    opened.settle()
+    shown = opened.page.locator("#panel h3:has-text('Articles (151)') + ul > li")
+    assert shown.count() == 60
     opened.page.get_by_role("button", name="Show all 151").click()
-    assert opened.page.locator("#panel .go").count() == 151
+    assert shown.count() == 151
     assert "Number" in opened.page.evaluate("document.activeElement.textContent")
+
+
+def test_a_list_of_thousands_grows_until_all_of_it_is_shown(open_posts: OpenPosts) -> None:
+    opened = open_posts(
+        *(f"title: Alone {i}\nwebUrl: https://a.example/{i * i * i}" for i in range(1200))
+    )
+    opened.page.get_by_role("button", name="Show all 1,200").click()
+    opened.until("document.querySelectorAll('#panel li').length === 1200")
 
 
 def test_a_page_of_two_thousand_articles_is_ready_in_seconds(open_posts: OpenPosts) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from newsgraph.graph import Graph
 from newsgraph.layout import lay_out
 from newsgraph.page.attachments import attach
+from newsgraph.page.columns import to_columns
 from newsgraph.page.document import write_document
 from newsgraph.page.drawing import draw
-from newsgraph.page.facts import tell
+from newsgraph.page.facts import list_sources, tell
+from newsgraph.page.numbering import number
+from newsgraph.page.packs import pack
+from newsgraph.page.scores import tell_measures
 
 __all__ = ["render_page"]
+
+SHARE: Final = 512
+"""So many things are told of in one pack, which is unpacked once one of them is selected."""
 
 
 def render_page(graph: Graph) -> str:
@@ -18,6 +28,25 @@ def render_page(graph: Graph) -> str:
     It holds its own scripts, styles and data, asks for nothing from any network, and shows
     whatever the posts say as text, never as markup. Write it as UTF-8.
     """
+    packs = pack(_tell_all(graph)) if graph.articles else []
+    return write_document(graph.counts, packs)
+
+
+def _tell_all(graph: Graph) -> Iterator[object]:
+    """Yield what the map shows, then what is told of each thing, a share at a time."""
     layout = lay_out(graph)
-    drawing = draw(graph, layout, attach(graph, layout.articles))
-    return write_document(graph.counts, drawing, tell(graph, layout))
+    numbers = number(graph)
+    yield to_columns(
+        [
+            {
+                **draw(graph, layout, attach(graph, layout.articles), numbers),
+                "sources": list_sources(graph),
+                "method": graph.cluster_method.partition(" ")[0],
+                "measures": tell_measures(dict(graph.measures)),
+                "share": SHARE,
+            }
+        ]
+    )
+    facts = tell(graph, numbers)
+    for start in range(0, len(facts), SHARE):
+        yield to_columns(facts[start : start + SHARE])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -14,12 +13,10 @@ from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
 from newsgraph.graph import Counts
-from newsgraph.page.drawing import Drawing
-from newsgraph.page.facts import Facts
 from newsgraph.page.network import read_library, render_network
 
 TEMPLATE: Final = "template.html"
-STYLES: Final = ("theme", "frame", "panel", "media")
+STYLES: Final = ("theme", "frame", "filters", "panel", "table", "media")
 
 NOUNS: Final = {
     "posts": "post",
@@ -34,14 +31,20 @@ NOUNS: Final = {
 PLURALS: Final = {"story": "stories"}
 
 _IMPORT: Final = re.compile(r'^import \{([^}\n]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export (?:const|function\*?|class) (\w+)", re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?:const|(?:async )?function\*?|class) (\w+)", re.MULTILINE)
 _ENDS_ELEMENT: Final = re.compile(r"</script|</style|<!--", re.IGNORECASE)
-_REPLACED: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_KEPT: Final = (
+    r"""(?P<kept>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"""  # texts
+    r"""|/(?![*/\s])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/)"""  # patterns
+)
+_SPARE: Final = r"(?>\s+|/\*.*?\*/|//[^\n]*)"
+SCRIPT_MARKS: Final = r"[{}()\[\];,:.=<>?&|!*%]|(?<=\s)[-+/](?=\s+[^-+\s])"
+STYLE_MARKS: Final = "[{};,]"
+"""Marks that need no space beside them in a script, and in a style."""
 
 
 class Page(NamedTuple):
-    """What the template needs beside the network."""
+    """What the template puts together; `packs` hold the data."""
 
     policy: str
     title: str
@@ -49,23 +52,22 @@ class Page(NamedTuple):
     style: Markup
     library: Markup
     script: Markup
-    facts: Facts
+    packs: Sequence[str]
 
 
-def write_document(counts: Counts, drawing: Drawing, facts: Facts) -> str:
-    """Return the HTML of the page that shows a drawing and tells its facts."""
+def write_document(counts: Counts, packs: Sequence[str]) -> str:
+    """Return the HTML of the page that unpacks and shows what the packs hold."""
     environment = Environment(
         loader=FunctionLoader(_read), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["embedded"] = embed
-    environment.globals["page"] = _page(counts, facts)
-    return render_network(drawing, environment, TEMPLATE)
+    environment.globals["page"] = _page(counts, packs)
+    return render_network(environment, TEMPLATE)
 
 
-def _page(counts: Counts, facts: Facts) -> Page:
+def _page(counts: Counts, packs: Sequence[str]) -> Page:
     """Return what is put into the template."""
-    style = "".join(_read(f"styles/{name}.css") for name in STYLES)
-    library, script = read_library(), join_modules("main")
+    style = strip("".join(_read(f"styles/{name}.css") for name in STYLES), STYLE_MARKS)
+    library, script = read_library(), strip(join_modules("main"), SCRIPT_MARKS)
     return Page(
         policy=state_policy([library, script], style),
         title="News coverage: " + " ".join(_count(counts.articles, "article")),
@@ -73,7 +75,7 @@ def _page(counts: Counts, facts: Facts) -> Page:
         style=_inline(style),
         library=_inline(library),
         script=_inline(script),
-        facts=facts,
+        packs=packs,
     )
 
 
@@ -117,17 +119,26 @@ def _inline(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - never data
 
 
-def embed(value: object) -> Markup:
-    r"""Write a value as JSON that can't end the script element that it stands in.
+def strip(text: str, marks: str) -> str:
+    r"""Return a script or style of ours without what is only for its readers.
 
-    Characters that turn the direction of the text around them, and halves of surrogate
-    pairs (from names of files that are not UTF-8), are replaced by U+FFFD.
+    These are comments, indentation, space beside marks, and the last comma or semicolon of a
+    list or block. What it relies on, the formatter sees to: statements end in semicolons,
+    and a slash with no space behind it begins a comment or a pattern.
 
-    >>> print(embed({"title": "</script>&"}))
-    {"title":"\u003c/script\u003e\u0026"}
+    >>> strip("const a = {\n  // why\n  b: '// c', // here\n} / 2;", SCRIPT_MARKS)
+    "const a={b:'// c'}/2;"
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(_REPLACED.sub("\ufffd", text.translate(_ESCAPES)))  # noqa: S704 - escaped
+    last = rf"(?:;{_SPARE}*+(?=}})|,{_SPARE}*+(?=[}})\]]))?+"
+    joined = rf"{_SPARE}*+{last}(?P<mark>{marks}){_SPARE}*+"
+    tokens = re.compile(rf"{_SPARE}*+{_KEPT}|{joined}|(?P<spare>{_SPARE}++)", re.DOTALL)
+    return tokens.sub(_shorten, text)
+
+
+def _shorten(token: re.Match[str]) -> str:
+    """Return what stands for a token; for spare characters, the end of a line or a space."""
+    kept: str | None = token["kept"] or token["mark"]
+    return kept or ("\n" if "\n" in token["spare"] else " ")
 
 
 def join_modules(entry: str) -> str:

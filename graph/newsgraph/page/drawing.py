@@ -1,112 +1,137 @@
-"""Drawing: graph and positions -> the nodes and edges of the picture, as vis-network has them.
+"""Drawing: graph and positions -> what the map shows at once, ready for JSON.
 
-A node's id is its number: articles first, then providers, then topics, each in the order of
-the graph. ``group`` and ``kind`` name what it is; how that looks is up to the style sheet.
+Rows stand in the order of their numbers (see `newsgraph.page.numbering`). Articles lie where
+they are seen from the middle of their story. Whatever follows from something else here is
+left out: links to providers and topics, and which listings lead into another story.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from newsgraph.graph import Article, Graph
+from newsgraph.graph import Article, Cluster, Graph
 from newsgraph.layout import Layout
 from newsgraph.packing import Circle
 from newsgraph.page.attachments import Attachments
+from newsgraph.page.numbering import Numbering
+from newsgraph.page.scores import score_cluster
+from newsgraph.records import Moment
 
 Row = Mapping[str, Any]
-"""One node or one edge, ready for JSON."""
+"""One thing, ready for JSON; a field that is None is unknown."""
 
 _EPOCH: Final = dt.date(1970, 1, 1)
+_ORIGIN: Final = Circle(0, 0, 0)
 
 
-class Drawing(NamedTuple):
-    """What is drawn: nodes with place, size and label, and the edges between them."""
-
-    nodes: tuple[Row, ...]
-    edges: tuple[Row, ...]
-
-
-class Numbering(NamedTuple):
-    """The node ids of articles, providers and topics by key."""
-
-    articles: Mapping[str, int]
-    providers: Mapping[str, int]
-    topics: Mapping[str, int]
-
-
-def number(graph: Graph) -> Numbering:
-    """Return the id of every node."""
-    topics_from = len(graph.articles) + len(graph.providers)
-    return Numbering(
-        {article.key: i for i, article in enumerate(graph.articles)},
-        {one.domain: i for i, one in enumerate(graph.providers, len(graph.articles))},
-        {one.key: i for i, one in enumerate(graph.topics, topics_from)},
-    )
-
-
-def draw(graph: Graph, layout: Layout, attachments: Attachments) -> Drawing:
-    """Return the nodes and edges of a graph at the given positions."""
-    numbers = number(graph)
-    return Drawing(
-        nodes=tuple(_nodes(graph, layout, attachments)),
-        edges=(*_listings(graph, numbers), *_belongings(graph, numbers)),
-    )
-
-
-def _nodes(graph: Graph, layout: Layout, attachments: Attachments) -> Iterator[Row]:
-    """Yield all nodes in the order of their ids."""
-    clusters = {key: i for i, key in enumerate(sorted(layout.clusters))}
-    numbers = number(graph)
-    shapes = [
-        (_group(one), one.headline, layout.articles[one.key], _facets(one, clusters, numbers))
-        for one in graph.articles
-    ]
-    shapes += [
-        ("provider", one.name, attachments.providers[one.domain], {}) for one in graph.providers
-    ]
-    shapes += [("topic", one.name, attachments.topics[one.key], {}) for one in graph.topics]
-    for i, (group, label, circle, more) in enumerate(shapes):
-        yield {"id": i, "group": group, "label": label, **_place(circle), **more}
-
-
-def _facets(article: Article, clusters: Mapping[str, int], numbers: Numbering) -> dict[str, Any]:
-    """Return what an article is filtered by."""
-    moment = article.published_at
+def draw(
+    graph: Graph, layout: Layout, attachments: Attachments, numbers: Numbering
+) -> dict[str, list[Row]]:
+    """Return the rows of articles, providers, topics and clusters at the given positions."""
+    lists: defaultdict[str, list[int]] = defaultdict(list)
+    for lister, listed in graph.listings:
+        lists[lister].append(numbers.articles[listed] - numbers.articles[lister])
+    known = {cluster.key: cluster for cluster in graph.clusters}
+    sizes = _sizes(numbers)
     return {
-        "cluster": clusters[article.cluster],
-        "provider": numbers.providers.get(article.provider),
-        "topics": [numbers.topics[topic] for topic in article.topics if topic in numbers.topics],
-        "day": (dt.date.fromisoformat(moment.day) - _EPOCH).days if moment else None,
+        "articles": [
+            {
+                **_article(one, numbers),
+                **_place(layout.articles[one.key], layout.clusters[one.cluster]),
+                "lists": lists[one.key] or None,
+            }
+            for one in numbers.ordered
+        ],
+        "providers": [
+            {"label": one.name, **_place(attachments.providers[one.domain])}
+            for one in graph.providers
+        ],
+        "topics": [
+            {"label": one.name, **_place(attachments.topics[one.key])} for one in graph.topics
+        ],
+        "clusters": [
+            {
+                "count": sizes[key],
+                **layout.clusters[key]._asdict(),
+                **_cluster(known.get(key), numbers),
+            }
+            for key in numbers.clusters
+        ],
+    }
+
+
+def _sizes(numbers: Numbering) -> Mapping[str, int]:
+    """Return how many articles each cluster has."""
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for article in numbers.ordered:
+        sizes[article.cluster] += 1
+    return sizes
+
+
+def _article(article: Article, numbers: Numbering) -> Row:
+    """Return what an article is listed, labelled and filtered by."""
+    moment = article.published_at
+    provider = numbers.providers.get(article.provider)
+    return {
+        "group": "post" if article.was_posted else "listed",
+        "label": article.headline,
+        "provider": provider,
+        "topics": _numbers(article.topics, numbers.topics),
+        "day": _day(moment.day) if moment else None,
+        "time": _minutes(moment),
+        "isFirst": article.is_first_report or None,
+        "lag": article.lag,
+        "strength": article.cluster_strength if article.cluster_role == "attached" else None,
         "listed": article.times_listed,
         "quality": article.quality,
     }
 
 
-def _group(article: Article) -> str:
-    """Return the group of an article: whether a post is its own, or it was only listed."""
-    return "post" if article.was_posted else "listed"
+def _numbers(keys: Sequence[str], numbers: Mapping[str, int]) -> list[int] | None:
+    """Return the numbers of those that have one; None for none."""
+    return [numbers[key] for key in keys if key in numbers] or None
 
 
-def _place(circle: Circle) -> Row:
-    """Return a circle in the words of vis-network."""
-    return {"x": circle.x, "y": circle.y, "size": circle.radius}
+def _day(day: str) -> int:
+    """Return the number of a day since the first of 1970.
+
+    >>> _day("1970-01-31")
+    30
+    """
+    return (dt.date.fromisoformat(day) - _EPOCH).days
 
 
-def _listings(graph: Graph, numbers: Numbering) -> Iterator[Row]:
-    """Yield the listings: ``listing`` inside one cluster, ``crossing`` from one to another."""
-    cluster_of = {article.key: article.cluster for article in graph.articles}
-    for lister, listed in graph.listings:
-        kind = "listing" if cluster_of[lister] == cluster_of[listed] else "crossing"
-        yield {"from": numbers.articles[lister], "to": numbers.articles[listed], "kind": kind}
+def _minutes(moment: Moment | None) -> int | None:
+    """Return the minutes of the day (UTC) at a point in time; None where only a day is known."""
+    if moment is None or moment.datatype != "xsd:dateTime":
+        return None
+    return int(moment.utc[11:13]) * 60 + int(moment.utc[14:16])
 
 
-def _belongings(graph: Graph, numbers: Numbering) -> Iterator[Row]:
-    """Yield what leads from articles to their providers and topics."""
-    for i, article in enumerate(graph.articles):
-        if article.provider in numbers.providers:
-            yield {"from": i, "to": numbers.providers[article.provider], "kind": "publisher"}
-        for topic in article.topics:
-            if topic in numbers.topics:
-                yield {"from": i, "to": numbers.topics[topic], "kind": "about"}
+def _place(circle: Circle, middle: Circle = _ORIGIN) -> Row:
+    """Return a circle in the words of vis-network, as seen from a point."""
+    return {"x": circle.x - middle.x, "y": circle.y - middle.y, "size": circle.radius}
+
+
+def _cluster(cluster: Cluster | None, numbers: Numbering) -> Row:
+    """Return what is known of one cluster; nothing where the graph says nothing of it."""
+    if cluster is None:
+        return {}
+    representative = numbers.articles.get(cluster.representative)
+    return {
+        "name": None if cluster.name == _headline(representative, numbers) else cluster.name,
+        "representative": representative,
+        "firstDay": cluster.first_day,
+        "lastDay": cluster.last_day,
+        "providers": cluster.provider_count,
+        "topics": _numbers(cluster.topics, numbers.topics),
+        "scores": score_cluster(cluster),
+    }
+
+
+def _headline(article: int | None, numbers: Numbering) -> str | None:
+    """Return the headline of an article, after which most clusters are named."""
+    return None if article is None else numbers.ordered[article].headline

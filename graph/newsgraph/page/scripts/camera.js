@@ -8,13 +8,10 @@ const CLOSE = 1.25;
 const FIRST = 1.2;
 const LARGEST = 4;
 
-/**
- * Return the camera of a network.
- * @param {{isStill: boolean}} options whether to jump instead of flying
- */
-export function createCamera(network, element, coverage, { isStill }) {
+/** Return the camera of a network; it flies, unless the reader wants stillness. */
+export function createCamera(network, element, coverage) {
   let isMoved = false;
-  const move = (view, isAtOnce = isStill || wantsStillness()) => {
+  const move = (view, isAtOnce = wantsStillness()) => {
     const flight = { duration: 350, easingFunction: "easeInOutQuad" };
     network.moveTo({ ...view, animation: isAtOnce ? false : flight });
   };
@@ -41,6 +38,17 @@ export function createCamera(network, element, coverage, { isStill }) {
       move(closeUp(coverage, thing, network.getScale(), element));
     },
 
+    /** Return where one has moved to, null where all is shown. */
+    view() {
+      return isMoved ? { position: network.getViewPosition(), scale: network.getScale() } : null;
+    },
+
+    /** Go back to such a view. */
+    lookFrom(view) {
+      moved();
+      move(view, true);
+    },
+
     /** Zoom by a factor. */
     zoomBy(factor) {
       moved();
@@ -53,6 +61,13 @@ export function createCamera(network, element, coverage, { isStill }) {
       const [scale, { x, y }] = [network.getScale(), network.getViewPosition()];
       const { clientWidth: width, clientHeight: height } = element;
       return { left: x * scale - width / 2, top: y * scale - height / 2, width, height };
+    },
+
+    /** Return the same part as the layout measures. */
+    box() {
+      const scale = network.getScale();
+      const { left, top, width, height } = this.frame();
+      return { left: left / scale, top: top / scale, width: width / scale, height: height / scale };
     },
 
     /** Return the box that another element covers, likewise. */

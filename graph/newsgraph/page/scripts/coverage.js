@@ -1,53 +1,55 @@
 /** Coverage: the data that the page carries, read once and indexed by what leads where. */
 
+import { readClusters, readEdges, readNodes } from "./reading.js";
+import { createTeller } from "./telling.js";
+import { createUnpacker } from "./unpacking.js";
+
 const ARTICLES = new Set(["post", "listed"]);
 const LISTINGS = new Set(["listing", "crossing"]);
+const PUBLISHER = new Set(["publisher"]);
+const ABOUT = new Set(["about"]);
+const BELONGING = new Set(["publisher", "about"]);
 
 /**
- * Read the data blocks of the page.
+ * Read what the page carries; what is told of one thing alone stays packed until then.
  * @param {Document} page
- * @returns nodes, edges, clusters and sources, with ways to follow the edges
+ * @returns nodes, edges and clusters, with ways to follow the edges
  */
-export function readCoverage(page) {
-  const read = (id) => JSON.parse(page.getElementById(id).textContent);
-  const [nodes, edges, facts] = ["nodes", "edges", "facts"].map(read);
-  const told = [...facts.articles, ...facts.providers, ...facts.topics];
-  const outgoing = indexed(edges, "from");
-  const incoming = indexed(edges, "to");
+export async function readCoverage(page) {
+  const [words, map, ...details] = Array.from(page.querySelectorAll(".pack"), (pack) => pack.text);
+  const unpack = await createUnpacker(words);
+  const [told] = await unpack(map);
+  const clusters = readClusters(told);
+  const nodes = readNodes(told, clusters);
+  const articles = nodes.slice(0, told.articles.length);
+  const edges = readEdges(articles, told.articles);
+  const outgoing = indexed(edges, "from", nodes);
+  const incoming = indexed(edges, "to", nodes);
   const ends = (index, end, id, kinds) =>
-    (index.get(id) ?? []).filter((edge) => kinds.has(edge.kind)).map((edge) => edge[end]);
+    index[id].filter((edge) => kinds.has(edge.kind)).map((edge) => edge[end]);
   return {
     nodes,
     edges,
-    articles: nodes.slice(0, facts.articles.length),
-    sources: facts.sources,
-    method: facts.method,
-    measures: facts.measures,
-    clusters: facts.clusters.map(numbered),
-    factsOf: (id) => told[id],
+    articles,
+    clusters,
+    sources: told.sources,
+    method: told.method,
+    measures: told.measures,
+    tell: createTeller(nodes, details, told.share, unpack),
     isArticle: (id) => ARTICLES.has(nodes[id].group),
-    edgesOf: (id) => [...(outgoing.get(id) ?? []), ...(incoming.get(id) ?? [])],
+    edgesOf: (id) => [...outgoing[id], ...incoming[id]],
     listedBy: (id) => ends(outgoing, "to", id, LISTINGS),
     listersOf: (id) => ends(incoming, "from", id, LISTINGS),
-    providersOf: (id) => ends(outgoing, "to", id, new Set(["publisher"])),
-    topicsOf: (id) => ends(outgoing, "to", id, new Set(["about"])),
-    articlesOf: (id) => ends(incoming, "from", id, new Set(["publisher", "about"])),
+    providersOf: (id) => ends(outgoing, "to", id, PUBLISHER),
+    topicsOf: (id) => ends(outgoing, "to", id, ABOUT),
+    articlesOf: (id) => ends(incoming, "from", id, BELONGING),
     areTogether: (one, other) => nodes[one].cluster === nodes[other].cluster,
   };
 }
 
 /** Return the edges by the node at one of their ends. */
-function indexed(edges, end) {
-  const index = new Map();
-  for (const edge of edges) {
-    const known = index.get(edge[end]);
-    if (known) known.push(edge);
-    else index.set(edge[end], [edge]);
-  }
+function indexed(edges, end, nodes) {
+  const index = nodes.map(() => []);
+  for (const edge of edges) index[edge[end]].push(edge);
   return index;
-}
-
-/** Return a cluster with its number, and whether it is a story, which takes two articles. */
-function numbered(cluster, id) {
-  return { ...cluster, id, isStory: cluster.members.length > 1 };
 }

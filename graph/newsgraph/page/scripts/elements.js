@@ -17,6 +17,14 @@ function asNode(child) {
   return child instanceof Node ? child : document.createTextNode(String(child));
 }
 
+/** Make an element of a drawing, with its attributes. */
+export function draw(name, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children.filter(Boolean));
+  return element;
+}
+
 /** Make a text that strangers wrote: its direction is its own, and ends with it. */
 export function stated(text, name = "bdi") {
   const element = make(name, text);

@@ -7,6 +7,9 @@
  * Days count from 1970-01-01; `measure` is the field of a node that `least` bounds.
  */
 
+/** The bit of each test that an article may fail. */
+export const FAILS = { providers: 1, topics: 2, stories: 4, days: 8, score: 16 };
+
 /** Return a filter that lets everything through. */
 export function noFilter() {
   const sets = { providers: new Set(), topics: new Set(), stories: new Set() };
@@ -14,30 +17,32 @@ export function noFilter() {
 }
 
 /** Whether a filter lets everything through. */
-export function isOpen({ providers, topics, stories, from, to, least }) {
-  const isBounded = [from, to, least].some((bound) => bound !== null);
-  return !providers.size && !topics.size && !stories.size && !isBounded;
+export function isOpen(filter) {
+  return testsOf(filter).length === 0;
 }
 
 /**
- * Return which articles remain.
+ * Return which tests each article fails, so that counts can leave out the test they are for.
  * @param {object[]} articles the nodes of articles
  * @param {Filter} filter
- * @returns {Uint8Array} 1 for each that remains, by its id
+ * @returns {Uint8Array} bits of FAILS by the article's id, 0 for each that remains
  */
-export function filterArticles(articles, filter) {
-  const tests = testsOf(filter);
-  return Uint8Array.from(articles, (article) => (tests.every((test) => test(article)) ? 1 : 0));
+export function checkArticles(articles, filter) {
+  const fails = new Uint8Array(articles.length);
+  for (const [bit, passes] of testsOf(filter)) {
+    for (let id = 0; id < fails.length; id += 1) if (!passes(articles[id])) fails[id] |= bit;
+  }
+  return fails;
 }
 
 /** Return what an article must pass; of several providers, topics or stories, one will do. */
 function testsOf({ providers, topics, stories, from, to, measure, least }) {
+  const [first, last] = [from ?? -Infinity, to ?? Infinity];
   return [
-    providers.size && (({ provider }) => providers.has(provider)),
-    topics.size && ((article) => article.topics.some((topic) => topics.has(topic))),
-    stories.size && (({ cluster }) => stories.has(cluster)),
-    from !== null && (({ day }) => day !== null && day >= from),
-    to !== null && (({ day }) => day !== null && day <= to),
-    least !== null && ((article) => (article[measure] ?? -1) >= least),
+    providers.size && [FAILS.providers, ({ provider }) => providers.has(provider)],
+    topics.size && [FAILS.topics, (article) => article.topics.some((topic) => topics.has(topic))],
+    stories.size && [FAILS.stories, ({ cluster }) => stories.has(cluster)],
+    (from ?? to) !== null && [FAILS.days, ({ day }) => day !== null && day >= first && day <= last],
+    least !== null && [FAILS.score, (article) => (article[measure] ?? -Infinity) >= least],
   ].filter(Boolean);
 }

@@ -1,5 +1,7 @@
 /** Labels: which of them there is room for, and where, so that none covers another. */
 
+import { holds, putInto, squaresOf } from "./grid.js";
+
 const CELL = 64;
 
 /** Boxes that are taken, found by the cells of a grid that they reach into. */
@@ -8,16 +10,12 @@ export class TakenRoom {
 
   /** Take a box: {left, top, width, height}. */
   take(box) {
-    for (const key of cellsOf(box)) {
-      const known = this.#cells.get(key);
-      if (known) known.push(box);
-      else this.#cells.set(key, [box]);
-    }
+    for (const key of squaresOf(box, CELL)) putInto(this.#cells, key, box);
   }
 
   /** Whether a box covers nothing that is taken. */
   isFree(box) {
-    for (const key of cellsOf(box)) {
+    for (const key of squaresOf(box, CELL)) {
       if (this.#cells.get(key)?.some((other) => overlap(box, other))) return false;
     }
     return true;
@@ -31,15 +29,16 @@ export class TakenRoom {
  * @param {Iterable<{x: number, y: number, boxes: () => Array<object>, always?: boolean}>} labels
  * @param {TakenRoom} room
  * @param {object} frame a box
+ * @param {TakenRoom} grounds what only boxes that say so, with isOver, may lie on
  * @returns {Array<{label: object, box: object}>}
  */
-export function placeLabels(labels, room, frame) {
+export function placeLabels(labels, room, frame, grounds) {
+  const hasPlace = (box) => room.isFree(box) && (box.isOver || grounds.isFree(box));
   const placed = [];
   for (const label of labels) {
     const all = label.boxes();
     const boxes = holds(frame, label.x, label.y) ? all.filter((one) => isWithin(one, frame)) : all;
-    const box =
-      boxes.find((one) => room.isFree(one)) ?? (label.always ? (boxes[0] ?? all[0]) : undefined);
+    const box = boxes.find(hasPlace) ?? (label.always ? (boxes[0] ?? all[0]) : undefined);
     if (box) {
       room.take(box);
       placed.push({ label, box });
@@ -68,7 +67,8 @@ export function boxesAround({ x, y, radius }, { width, height }, { dx, dy }) {
   return isUpright ? [...ends, ...sides, ...aslant] : [...sides, ...ends, ...aslant];
 }
 
-function isWithin(box, frame) {
+/** Whether a box lies in another one. */
+export function isWithin(box, frame) {
   return (
     box.left >= frame.left &&
     box.left + box.width <= frame.left + frame.width &&
@@ -77,9 +77,10 @@ function isWithin(box, frame) {
   );
 }
 
-/** Whether a point lies in a box. */
-export function holds(box, x, y) {
-  return x >= box.left && x <= box.left + box.width && y >= box.top && y <= box.top + box.height;
+/** Return a box with a margin around it, a quarter of its size. */
+export function widened({ left, top, width, height }) {
+  const [aside, above] = [width / 4, height / 4];
+  return { left: left - aside, top: top - above, width: width * 1.5, height: height * 1.5 };
 }
 
 function overlap(a, b) {
@@ -89,16 +90,4 @@ function overlap(a, b) {
     a.top < b.top + b.height &&
     b.top < a.top + a.height
   );
-}
-
-function* cellsOf({ left, top, width, height }) {
-  for (let row = Math.floor(top / CELL); row <= Math.floor((top + height) / CELL); row += 1) {
-    for (
-      let column = Math.floor(left / CELL);
-      column <= Math.floor((left + width) / CELL);
-      column += 1
-    ) {
-      yield `${row} ${column}`;
-    }
-  }
 }

@@ -1,17 +1,25 @@
 /** Main: puts the page together. */
 
+import { keepAddress } from "./address.js";
+import { createBar } from "./bar.js";
 import { readCoverage } from "./coverage.js";
+import { createFilters } from "./filters.js";
 import { createLegend } from "./legend.js";
 import { createPanel } from "./panel.js";
 import { createPicture } from "./picture.js";
+import { createSearch } from "./search.js";
+import { listenForShortcuts } from "./shortcuts.js";
 import { createState } from "./state.js";
 import { steerByKeys } from "./steering.js";
+import { createTable } from "./table.js";
+import { createTakeaway } from "./takeaway.js";
 import { readTheme } from "./theme.js";
+import { createTimeline } from "./timeline.js";
 
-function start() {
+async function start() {
   const find = (id) => document.getElementById(id);
   const theme = () => readTheme(document.documentElement);
-  const coverage = readCoverage(document);
+  const coverage = await readCoverage(document);
   const state = createState(coverage, { kinds: new Set(["post", "listed", "listing"]) });
 
   const select = (selection) => state.change({ selection });
@@ -30,10 +38,18 @@ function start() {
   };
 
   createLegend(document.querySelector(".legend"), coverage, state);
+  createTimeline(find("timeline"), coverage, state);
+  createFilters(find("filters"), coverage, state);
   createPanel(find("panel"), coverage, state, go);
+  createTable(find("table"), coverage, state, go);
+  const search = createSearch(find("search"), coverage, go);
+  const tabs = { map: find("map"), table: find("table") };
+  const { clear } = createBar(find("bar"), coverage, state, tabs, find("filters"));
   const covered = [document.querySelector(".zoom")];
   const picture = createPicture(find("canvas"), coverage, state, theme(), covered);
+  createTakeaway(find("takeaway"), coverage, state, picture);
   steerByKeys(find("picture"), picture, selected, step, () => find("panel").focus());
+  listenForShortcuts(state, search, clear);
   find("zoom-in").addEventListener("click", () => picture.camera.zoomBy(1.4));
   find("zoom-out").addEventListener("click", () => picture.camera.zoomBy(1 / 1.4));
   find("zoom-all").addEventListener("click", () => picture.camera.showAll());
@@ -41,19 +57,19 @@ function start() {
     if (selection === before.selection) return;
     find("said").textContent = selection ? nameOf(coverage, selection) : "";
   });
-  document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape" && state.now.selection) select(null);
-  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
     picture.paint(theme()),
   );
-  return Object.assign(picture, { state });
+  keepAddress(coverage, state, picture.camera);
+  return Object.assign(picture, { coverage, state });
 }
 
 function nameOf({ nodes, clusters }, { type, id }) {
   return type === "node" ? nodes[id].label : (clusters[id].name ?? "");
 }
 
-/** The picture and the state, for whoever tests or measures the page. */
-globalThis.newsgraph = start();
-document.documentElement.dataset.ready = "";
+start().then((page) => {
+  /** The picture, its data and the state, for whoever tests or measures the page. */
+  globalThis.newsgraph = page;
+  document.documentElement.dataset.ready = "";
+});

@@ -1,36 +1,60 @@
-/** Network: vis-network with the coverage in it, and filters on what it draws. */
+/** Network: vis-network with what is drawn of the coverage in it, kept up by difference. */
 
 import { networkOptions, styledEdge, themedOptions } from "./styling.js";
 
 /**
- * Put the coverage into an element.
- * @param {(node: object) => boolean} isShown
- * @param {(edge: object) => boolean} isDrawn
- * @returns the network, with ways to filter and to colour it anew
+ * Put a network into an element.
+ * @returns the network, with ways to change what it draws and to colour it anew
  */
-export function createNetwork(element, coverage, { theme, isLarge }, isShown, isDrawn) {
+export function createNetwork(element, { nodes }, theme) {
   const { vis } = globalThis;
-  const style = (colours) =>
-    coverage.edges.map((edge, id) => styledEdge(edge, id, coverage.nodes, colours));
-  const drawn = coverage.nodes.map(({ id, group, x, y, size }) => ({ id, group, x, y, size }));
-  const allEdges = new vis.DataSet(style(theme));
-  const nodes = new vis.DataView(new vis.DataSet(drawn), { filter: isShown });
-  const edges = new vis.DataView(allEdges, { filter: isDrawn });
-  const network = new vis.Network(element, { nodes, edges }, networkOptions(theme, isLarge));
+  const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
+  const network = new vis.Network(element, drawn, networkOptions(theme));
   element.firstElementChild.tabIndex = -1; // the picture around it takes the focus
+  let colours = theme;
+  let [shown, lines] = [new Set(), new Map()];
+  const styled = (id) => styledEdge(lines.get(id), id, nodes, colours);
   return {
     network,
 
-    /** Ask the filters again. */
-    refresh() {
-      nodes.refresh();
-      edges.refresh();
+    /** Draw these discs and lines, and nothing else. */
+    show({ discs, lines: edges }) {
+      const before = { discs: shown, lines };
+      shown = discs;
+      lines = new Map(edges.map((edge) => [`${edge.from} ${edge.to} ${edge.kind}`, edge]));
+      remove(drawn.edges, before.lines, lines);
+      remove(drawn.nodes, before.discs, discs);
+      add(
+        drawn.nodes,
+        missing(discs, before.discs).map((id) => marked(nodes[id])),
+      );
+      add(drawn.edges, missing(lines, before.lines).map(styled));
     },
 
     /** Use other colours. */
-    paint(colours) {
-      network.setOptions(themedOptions(colours));
-      allEdges.update(style(colours));
+    paint(theme) {
+      colours = theme;
+      network.setOptions(themedOptions(theme));
+      drawn.edges.update([...lines.keys()].map(styled));
     },
   };
+}
+
+/** Return a node as vis-network draws it. */
+function marked({ id, group, x, y, size }) {
+  return { id, group, x, y, size };
+}
+
+/** Return those ids of one collection that another lacks. */
+function missing(ids, others) {
+  return [...ids.keys()].filter((id) => !others.has(id));
+}
+
+function remove(set, before, now) {
+  const gone = missing(before, now);
+  if (gone.length) set.remove(gone);
+}
+
+function add(set, items) {
+  if (items.length) set.add(items);
 }

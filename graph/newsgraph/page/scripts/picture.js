@@ -1,71 +1,124 @@
-/** Picture: the coverage on its canvas: what is shown, what is marked, what is clicked. */
+/** Picture: the coverage as a map: what is drawn of it, what is marked, what is clicked. */
 
 import { createCamera } from "./camera.js";
-import { nearestNode, storyAt } from "./finding.js";
+import { chooseDetail } from "./detail.js";
+import { thingNear } from "./finding.js";
+import { createGrid } from "./grid.js";
+import { isWithin, widened } from "./labels.js";
 import { createLettering } from "./lettering.js";
 import { createNetwork } from "./network.js";
-import { drawRings, drawTerritories } from "./territories.js";
+import { sceneOf } from "./scene.js";
+import { rankNodes, showChosen } from "./shown.js";
+import { drawDots, drawTerritories } from "./territories.js";
+import { drawTies, tiesOf } from "./ties.js";
 
-const NEAR = 14;
-const MANY_EDGES = 3000;
-const DRAWN_WITH = { publisher: "provider", about: "topic" };
+const REST = 120;
+const OFTEN = 400;
 
 /**
  * Draw the coverage into an element.
+ *
+ * What is drawn in the network follows the view: it is chosen anew once the view rests, and at
+ * times while it moves out of what was chosen.
  * @param {object} choice what the reader chose (see state.js)
  * @param {Element[]} covers elements that lie over the picture, which labels avoid
  * @returns the picture, as what can be done with it
  */
 export function createPicture(element, coverage, choice, theme, covers) {
-  const { kinds, selection } = choice.now;
-  const state = { theme, kinds, selection, hovered: null, version: 0, nodes: [] };
-  const isLarge = coverage.edges.length > MANY_EDGES;
-  const isShown = ({ id, group }) =>
-    (state.kinds.has(group) && state.remains?.[id] !== 0) || id === selectedNode(state);
-  const isDrawn = ({ kind, from, to }) =>
-    state.kinds.has(DRAWN_WITH[kind] ?? kind) || [from, to].includes(selectedNode(state));
-  const drawing = createNetwork(element, coverage, { theme, isLarge }, isShown, isDrawn);
+  const drawing = createNetwork(element, coverage, theme);
   const { network } = drawing;
-  const camera = createCamera(network, element, coverage, { isStill: isLarge });
+  const camera = createCamera(network, element, coverage);
   const lettering = createLettering(coverage, document.createElement("canvas").getContext("2d"));
+  const grid = createGrid(coverage.nodes);
+  const ranked = rankNodes(coverage.nodes);
+  const state = { theme, hovered: null, version: 0, view: null };
+
+  const look = () => {
+    state.view = { scale: network.getScale(), frame: camera.frame(), box: camera.box() };
+  };
+  const settle = () => {
+    look();
+    const box = widened(state.view.box);
+    state.detail = chooseDetail(coverage, grid, state.shown, choiceOf(), box, state.view.scale);
+    Object.assign(state, { chosenFor: box, chosenAt: performance.now() });
+    drawing.show(state.detail);
+    draw();
+  };
+  const choiceOf = () => {
+    const id = selectedNode(state);
+    const ends = id === null ? [] : tiesOf(coverage, id, state.shown);
+    const always =
+      id === null ? [] : [id, ...ends.map(({ from, to }) => (from === id ? to : from))];
+    return { kinds: state.kinds, always };
+  };
   const draw = () => {
     state.version += 1;
     network.redraw();
   };
-  const filter = () => {
-    state.nodes = coverage.nodes.filter(isShown);
-    drawing.refresh();
+  const plan = () => {
+    look();
+    const covered = () => covers.map((one) => camera.boxUnder(one));
+    lettering.plan({ ...state, ...state.view, marked: markedIn(state, coverage), covered });
+  };
+  const filter = ({ kinds, selection, remains }) => {
+    Object.assign(state, { kinds, selection, remains });
+    state.shown = showChosen(coverage, ranked, state);
   };
 
-  filter();
-  letDraw(network, coverage, state, lettering, () =>
-    viewOf(network, camera, state, coverage, covers),
-  );
-  letPoint(network, element, state, draw);
-  network.on("click", ({ pointer }) =>
-    choice.change({ selection: thingAt(network, coverage, state, lettering, pointer) }),
-  );
-  for (const rest of ["dragEnd", "animationFinished"]) network.on(rest, draw);
+  filter(choice.now);
+  camera.showAll(true);
+  look();
+  const watch = letSettle(state, settle);
+  network.on("beforeDrawing", (pen) => {
+    look();
+    watch();
+    drawTerritories(pen, state);
+    drawDots(pen, state);
+  });
+  network.on("afterDrawing", (pen) => {
+    const { scale } = state.view;
+    const selected = selectedNode(state);
+    pen.save();
+    pen.scale(1 / scale, 1 / scale);
+    if (state.hovered !== null) drawTies(pen, coverage, state.hovered, state, 1.2);
+    if (selected !== null) drawTies(pen, coverage, selected, state, 2);
+    plan();
+    lettering.draw(pen, state.theme);
+    pen.restore();
+  });
+  const find = (point) => thingNear(coverage, grid, state, lettering, network.DOMtoCanvas(point));
+  letPoint(element, state, find, draw);
+  network.on("click", ({ pointer }) => choice.change({ selection: find(pointer.DOM) }));
   network.on("resize", () => {
     camera.adapt();
-    draw();
+    settle();
   });
-  camera.showAll(true);
-  choice.listen((now) => {
-    Object.assign(state, { kinds: now.kinds, selection: now.selection, remains: now.remains });
-    filter();
-    if (now.selection?.type === "node") network.selectNodes([now.selection.id]);
-    else network.unselectAll();
-    draw();
+  settle();
+  choice.listen((now, before) => {
+    if (!["kinds", "selection", "remains"].some((one) => now[one] !== before[one])) return;
+    filter(now);
+    settle();
   });
 
   return {
     camera,
-    nodes: () => state.nodes,
-    labels: () => lettering.boxes(),
+    nodes: () => state.shown.nodes,
+    detail: () => state.detail,
     scale: () => network.getScale(),
     centre: () => network.getViewPosition(),
     onScreen: (point) => network.canvasToDOM(point),
+
+    /** Return the boxes of the labels, in pixels from the picture's origin. */
+    labels() {
+      plan();
+      return lettering.placed().map(({ box }) => box);
+    },
+
+    /** Return what is in view, in pixels of the screen. */
+    scene() {
+      plan();
+      return sceneOf(coverage, state, lettering.placed());
+    },
 
     /** Use other colours. */
     paint(theme) {
@@ -81,54 +134,47 @@ function selectedNode({ selection }) {
   return selection?.type === "node" ? selection.id : null;
 }
 
-/** Let the grounds be drawn below the network, rings and letters above. */
-function letDraw(network, coverage, state, lettering, view) {
-  network.on("beforeDrawing", (pen) => drawTerritories(pen, coverage, state));
-  network.on("afterDrawing", (pen) => {
-    const scale = network.getScale();
-    pen.save();
-    pen.scale(1 / scale, 1 / scale);
-    drawRings(pen, coverage, state, scale);
-    lettering.plan(view(), state.theme);
-    lettering.draw(pen, state.theme);
-    pen.restore();
-  });
+/** Return the ids of the nodes whose names always appear, save those that a story bears. */
+function markedIn(state, { nodes, clusters }) {
+  const selected = selectedNode(state);
+  const cluster = selected === null ? undefined : clusters[nodes[selected].cluster];
+  const isNamed = cluster?.isStory && cluster.representative === selected;
+  const marked = new Set([state.hovered, isNamed ? null : selected]);
+  return [...marked].filter((id) => id !== null);
 }
 
-/** Return all that the labels depend on. */
-function viewOf(network, camera, state, { clusters }, covers) {
-  const stories = clusters.filter(({ isStory }) => isStory);
-  const named = new Set(stories.map(({ representative }) => representative));
-  const selected = selectedNode(state);
-  const marked = new Set([state.hovered, named.has(selected) ? null : selected]);
-  return {
-    scale: network.getScale(),
-    version: state.version,
-    nodes: state.nodes,
-    frame: camera.frame(),
-    covered: covers.map((one) => camera.boxUnder(one)),
-    marked: [...marked].filter((id) => id !== null),
-    stories: state.kinds.has("post") || state.kinds.has("listed") ? stories : [],
-    named,
+/** Return what lets settle once the view rests, or sooner where it shows what isn't drawn. */
+function letSettle(state, settle) {
+  let [timer, before] = [0, state.view.box];
+  return () => {
+    const { box } = state.view;
+    if (["left", "top", "width"].every((side) => box[side] === before[side])) return;
+    before = box;
+    clearTimeout(timer);
+    const isOld = performance.now() - state.chosenAt > OFTEN;
+    const isOutside = !isWithin(box, state.chosenFor) || box.width * 3 < state.chosenFor.width;
+    timer = setTimeout(settle, isOld && isOutside ? 0 : REST);
   };
 }
 
-/** Let the name of what is pointed at appear. */
-function letPoint(network, element, state, draw) {
-  const point = (id, cursor) => {
+/** Let the name and the ties of what a mouse points at appear. */
+function letPoint(element, state, find, draw) {
+  let isAsked = false;
+  const point = (thing) => {
+    const id = thing?.type === "node" ? thing.id : null;
+    element.style.cursor = thing ? "pointer" : "";
+    if (id === state.hovered) return;
     state.hovered = id;
-    element.style.cursor = cursor;
     draw();
   };
-  network.on("hoverNode", ({ node }) => point(node, "pointer"));
-  network.on("blurNode", () => point(null, ""));
-}
-
-/** Return what is at a point: a node, or what a label there is of, or a story. */
-function thingAt(network, { clusters }, { nodes }, lettering, { DOM, canvas }) {
-  const scale = network.getScale();
-  const label = lettering.thingAt(canvas.x * scale, canvas.y * scale);
-  const id =
-    network.getNodeAt(DOM) ?? (label ? undefined : nearestNode(nodes, canvas, NEAR / scale));
-  return id === undefined ? (label ?? storyAt(clusters, canvas)) : { type: "node", id };
+  element.addEventListener("pointermove", ({ pointerType, buttons, clientX, clientY }) => {
+    if (pointerType === "touch" || buttons || isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      const { left, top } = element.getBoundingClientRect();
+      isAsked = false;
+      point(find({ x: clientX - left, y: clientY - top }));
+    });
+  });
+  element.addEventListener("pointerleave", () => point(null));
 }

@@ -4,16 +4,15 @@ const LONG = 260;
 const FAINTEST = 0.07;
 
 /** Return the options of the network: positions are given, so nothing moves by itself. */
-export function networkOptions(theme, isLarge) {
+export function networkOptions(theme) {
   return {
     autoResize: true,
     physics: false,
     layout: { improvedLayout: false },
     interaction: {
       dragNodes: false,
-      hover: true,
-      hideEdgesOnDrag: isLarge,
-      hideEdgesOnZoom: isLarge,
+      selectable: false, // what is selected or pointed at is found by our grid
+      hover: false,
       keyboard: false,
       zoomSpeed: 0.7,
     },
@@ -24,45 +23,33 @@ export function networkOptions(theme, isLarge) {
 /** Return those of the options that depend on the theme. */
 export function themedOptions(theme) {
   return {
-    nodes: { borderWidth: 1.5, borderWidthSelected: 2, labelHighlightBold: false },
-    edges: { smooth: false, chosen: { edge: emphasiser(theme), label: false } },
+    nodes: { borderWidth: 1.5, chosen: false },
+    edges: { smooth: false, chosen: false },
     groups: groupStyles(theme),
-  };
-}
-
-/** Let the lines of what is selected stand out, however long they are. */
-function emphasiser(theme) {
-  return (values, _id, isSelected) => {
-    if (isSelected)
-      Object.assign(values, { opacity: 1, color: theme.marked, width: values.width + 1 });
   };
 }
 
 /** Return what each group of nodes looks like. */
 function groupStyles(theme) {
-  const filled = (shape, colour) => ({ shape, color: bothStates(colour, colour) });
+  const filled = (shape, colour) => ({ shape, color: { background: colour, border: colour } });
   return {
     post: filled("dot", theme.post),
-    listed: { shape: "dot", color: bothStates(theme["listed-fill"], theme.listed) },
+    listed: { shape: "dot", color: { background: theme["listed-fill"], border: theme.listed } },
     provider: filled("square", theme.provider),
     topic: filled("diamond", theme.topic),
   };
 }
 
-function bothStates(background, border) {
-  const state = { background, border };
-  return { ...state, highlight: state, hover: state };
+/** Return how opaque a line is: a long one is faint, since it covers much. */
+export function opacityOf({ from, to }, nodes) {
+  const length = Math.hypot(nodes[from].x - nodes[to].x, nodes[from].y - nodes[to].y);
+  return Math.max(FAINTEST, Math.min(1, (LONG / length) ** 2));
 }
 
-/** Return an edge as vis-network draws it; a long one is faint, since it covers much. */
+/** Return an edge as vis-network draws it. */
 export function styledEdge(edge, id, nodes, theme) {
-  const [from, to] = [nodes[edge.from], nodes[edge.to]];
-  const opacity = Math.max(
-    FAINTEST,
-    Math.min(1, (LONG / Math.hypot(from.x - to.x, from.y - to.y)) ** 2),
-  );
   const pointed = { to: { enabled: true, scaleFactor: 0.32 } };
-  const color = { color: theme[edge.kind], highlight: theme.marked, opacity };
+  const color = { color: theme[edge.kind], opacity: opacityOf(edge, nodes) };
   const looks = {
     listing: { width: 1, arrows: pointed },
     crossing: { width: 0.7, arrows: pointed },

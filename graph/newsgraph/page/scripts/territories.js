@@ -1,37 +1,62 @@
-/** Territories: the ground under each story, and the rings around what is selected. */
+/** Territories: the ground under each story, and dots for articles too small for a disc. */
 
-/** Draw the ground under the stories; the pen measures as the layout does. */
-export function drawTerritories(pen, { clusters }, { theme, selection, kinds }) {
-  if (!kinds.has("post") && !kinds.has("listed")) return;
-  const hair = 1 / pen.getTransform().a;
-  for (const { id, x, y, radius, isStory } of clusters) {
-    if (!isStory) continue;
-    const isSelected = selection?.type === "story" && selection.id === id;
-    pen.beginPath();
-    pen.arc(x, y, radius, 0, 2 * Math.PI);
-    pen.fillStyle = theme.territory;
-    pen.fill();
-    pen.lineWidth = hair * (isSelected ? 4 : 1.5);
-    pen.strokeStyle = isSelected ? theme.marked : theme.border;
-    pen.stroke();
-  }
-}
+const TINY = 2.5;
+const DOT = 1.1;
+const BIG_DOT = 2;
+const FEW = 500;
+const MOST = 3000;
 
-/** Draw a ring around the selected node and thinner ones around what it has to do with. */
-export function drawRings(pen, coverage, { theme, selection, kinds }, scale) {
-  if (selection?.type !== "node") return;
+/** Draw the ground under the stories in view; the pen measures as the layout does. */
+export function drawTerritories(pen, { shown, theme, selection, view }) {
+  const { scale, box } = view;
+  const inView = shown.stories.filter((one) => one.radius * scale >= TINY && reaches(one, box));
+  const grounds = inView.slice(0, MOST);
+  const isFull = ({ id }) => shown.left[id] > 0;
+  const isSelected = ({ id }) => selection?.type === "story" && selection.id === id;
+  pen.fillStyle = theme.territory;
+  pen.strokeStyle = theme.border;
+  pen.lineWidth = 1.5 / scale;
+  drawCircles(pen, grounds.filter(isFull));
+  pen.globalAlpha = 0.35;
+  drawCircles(
+    pen,
+    grounds.filter((one) => !isFull(one)),
+  );
+  pen.globalAlpha = 1;
   pen.strokeStyle = theme.marked;
-  const edges = coverage.edgesOf(selection.id);
-  const around = edges.map(({ from, to }) => (from === selection.id ? to : from));
-  for (const id of around.filter((other) => kinds.has(coverage.nodes[other].group))) {
-    ring(pen, coverage.nodes[id], scale, 1.5, 1.5);
-  }
-  ring(pen, coverage.nodes[selection.id], scale, 5, 2.5);
+  pen.lineWidth = 4 / scale;
+  drawCircles(pen, grounds.filter(isSelected));
 }
 
-function ring(pen, { x, y, size }, scale, gap, width) {
+/** Whether a territory reaches into a box. */
+export function reaches({ x, y, radius }, { left, top, width, height }) {
+  const isAside = x + radius < left || x - radius > left + width;
+  return !isAside && y + radius >= top && y - radius <= top + height;
+}
+
+function drawCircles(pen, circles) {
+  if (!circles.length) return;
   pen.beginPath();
-  pen.arc(x * scale, y * scale, size * scale + gap, 0, 2 * Math.PI);
-  pen.lineWidth = width;
+  for (const { x, y, radius } of circles) {
+    pen.moveTo(x + radius, y);
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+  pen.fill();
   pen.stroke();
+}
+
+/** Draw dots, never smaller than can be seen, few of them larger, and large ones round. */
+export function drawDots(pen, { detail, theme, view }) {
+  const least = (detail.dots.length < FEW ? BIG_DOT : DOT) / view.scale;
+  for (const { x, y, size, group } of detail.dots) {
+    const radius = Math.max(least, size);
+    pen.fillStyle = theme[group];
+    if (radius === least) {
+      pen.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+    } else {
+      pen.beginPath();
+      pen.arc(x, y, radius, 0, 2 * Math.PI);
+      pen.fill();
+    }
+  }
 }

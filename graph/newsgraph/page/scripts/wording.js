@@ -14,6 +14,7 @@ const MINUTE = new Intl.DateTimeFormat("en-GB", {
 });
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 6 });
 const PERCENT = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 1 });
+const MILLISECONDS = 86_400_000;
 const UNITS = [
   [1440, "d"],
   [60, "h"],
@@ -50,7 +51,7 @@ export function duration(minutes) {
 
 /** Write how a report stands to the first one of its story; nothing where no time is known. */
 export function lag({ isFirst, lag: minutes }) {
-  if (minutes === undefined) return "";
+  if (minutes === null) return "";
   return isFirst ? "first report" : `${duration(minutes)} after the first`;
 }
 
@@ -62,8 +63,8 @@ export function capitalised(text) {
 /** Write a day, or a point in time: "12 Jun 2020", "12 Jun 2020, 19:19 UTC". */
 export function when(lexical) {
   const time = read(lexical);
-  if (!time || !lexical.includes("T")) return day(lexical);
-  return `${DAY.format(time)}, ${MINUTE.format(time)} UTC`;
+  if (!time) return lexical;
+  return lexical.includes("T") ? point(time) : DAY.format(time);
 }
 
 /** Write the day of a point in time. */
@@ -72,8 +73,23 @@ export function day(lexical) {
   return time ? DAY.format(time) : lexical;
 }
 
+/** Write a point in time. */
+export function point(time) {
+  return `${DAY.format(time)}, ${MINUTE.format(time)} UTC`;
+}
+
+/** Write a day, counted from 1970-01-01; nothing for none. */
+export function date(days) {
+  return days === null ? "" : DAY.format(days * MILLISECONDS);
+}
+
+/** Whether two days or points in time are the same, however they are written. */
+export function areSameTime(one, other) {
+  return read(one)?.getTime() === read(other)?.getTime();
+}
+
 /** Return a day or time as a date, a time without a zone as UTC; null for what is none. */
-function read(lexical) {
+function read(lexical = "") {
   const isBare = lexical.includes("T") && !/(Z|[+-]\d\d:\d\d)$/u.test(lexical);
   const time = new Date(isBare ? `${lexical}Z` : lexical);
   return Number.isNaN(time.getTime()) ? null : time;
@@ -85,13 +101,13 @@ export function days(first, last) {
   return first === last ? when(first) : DAY.formatRange(new Date(first), new Date(last));
 }
 
-/** Write the size of a story: its articles, providers and days. */
-export function extent(cluster) {
-  const providers = cluster.providers ? count(cluster.providers, "provider") : "";
+/** Write the size of a story: its articles, of which some may be left, providers and days. */
+export function extent({ members, providers, firstDay, lastDay }, left = members.length) {
+  const articles = count(members.length, "article");
   const parts = [
-    count(cluster.members.length, "article"),
-    providers,
-    days(cluster.firstDay, cluster.lastDay),
+    left < members.length ? `${figure(left)} of ${articles}` : articles,
+    providers ? count(providers, "provider") : "",
+    days(firstDay, lastDay),
   ];
   return parts.filter(Boolean).join(" · ");
 }

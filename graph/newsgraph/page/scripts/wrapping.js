@@ -50,7 +50,6 @@ function shortened(characters, count) {
 
 /** Leave out the word that was cut in two, unless little would remain. */
 function withoutStump(characters, count) {
-  const kept = characters.slice(0, count).join("");
-  const space = characters[count] === " " ? count : kept.lastIndexOf(" ");
-  return space > 0.55 * kept.length ? space : count;
+  const space = characters[count] === " " ? count : characters.lastIndexOf(" ", count - 1);
+  return space > 0.55 * count ? space : count;
 }

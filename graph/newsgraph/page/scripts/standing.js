@@ -1,0 +1,37 @@
+/** Standing: an article's place in its story, and what speaks for it. */
+
+import { definitions, make, stated } from "./elements.js";
+import { lag } from "./wording.js";
+
+/** Write how an article stands in its story, and why; nothing of one by itself. */
+export function writeStanding({ coverage, refer, sharedWords }, id) {
+  const node = coverage.nodes[id];
+  const story = coverage.clusters[node.cluster];
+  if (!story.isStory) return [];
+  const words = sharedWords(id).map(([word, number]) => `${word} (${number})`);
+  return [
+    make("h3", "Story"),
+    refer.story(story),
+    definitions([
+      ["Role", role(node) || "core"],
+      ["Timing", lag(node)],
+      ["Links", links(coverage, id)],
+      ["In other titles", words.length > 0 && stated(words.join(", "))],
+    ]),
+  ];
+}
+
+/** Write an article's role in its story; that of most goes without saying. */
+export function role({ strength }) {
+  return strength === null ? "" : `attached, ${strength.toFixed(2)}`;
+}
+
+/** Write what connects an article with others of its story. */
+function links(coverage, id) {
+  const isOther = (one) => one !== id && coverage.areTogether(one, id);
+  const listers = coverage.listersOf(id);
+  const beside = new Set(listers.flatMap(coverage.listedBy).filter(isOther));
+  const lists = coverage.listedBy(id).filter(isOther).length;
+  const by = listers.filter(isOther).length;
+  return `listed by ${by} and lists ${lists} of its articles, beside ${beside.size} in lists`;
+}

@@ -1,0 +1,64 @@
+/** Titles: the words that an article's title has in common with others of its story. */
+
+const WORDS = 5;
+const WORD = /\p{L}[\p{L}\p{M}]+|\p{Nd}+/gu;
+const INVISIBLE = /[\u00ad\u200c\u200d]+/gu;
+const POSSESSIVE = /['’]s(?![\p{L}\p{N}_])/gu;
+const UNSPACED =
+  /(?:[\p{scx=Thai}\p{scx=Laoo}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Hira}\p{scx=Kana}\p{scx=Hani}]\p{M}*){2,}/gu;
+
+/**
+ * Return what tells the words that an article's title shares; rare ones tell most.
+ * @returns {(id: number) => Array<[string, number]>} words, the rarest first, each with how many
+ *   other articles of the story have it
+ */
+export function createTitles({ articles, clusters }) {
+  const wordsOf = (id) => new Set(readWords(articles[id].label));
+  const known = new Map();
+  let titles;
+  const frequency = (word) => {
+    titles ??= articles.map(({ label }) => plain(label));
+    if (!known.has(word)) known.set(word, countTitles(titles, word));
+    return known.get(word);
+  };
+  return (id) => {
+    const own = wordsOf(id);
+    const shared = new Map();
+    for (const member of clusters[articles[id].cluster].members) {
+      if (member === id) continue;
+      for (const word of wordsOf(member)) {
+        if (own.has(word)) shared.set(word, (shared.get(word) ?? 0) + 1);
+      }
+    }
+    const rarity = ([word, number]) => [frequency(word), -number];
+    return [...shared].sort((a, b) => compare(rarity(a), rarity(b))).slice(0, WORDS);
+  };
+}
+
+/** Compare two pairs of numbers, by the first ones and then by the second ones. */
+function compare([a, more], [b, less]) {
+  return a - b || more - less;
+}
+
+/** Return the number of titles with a word; going through all of their words would take longer. */
+function countTitles(titles, word) {
+  const isParted = word.search(UNSPACED) < 0;
+  const pattern = isParted ? `(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{M}\\p{N}])` : word;
+  const expression = new RegExp(pattern, "u");
+  return titles.reduce((number, title) => number + expression.test(title), 0);
+}
+
+/** Return the words of a text: of two letters or more, and numbers; pairs where none are parted. */
+export function readWords(text) {
+  return plain(text).replace(UNSPACED, pairs).replace(POSSESSIVE, "").match(WORD) ?? [];
+}
+
+function plain(text) {
+  return text.normalize("NFKC").toLowerCase().replace(INVISIBLE, "");
+}
+
+function pairs(run) {
+  const characters = run.match(/.\p{M}*/gu);
+  const pair = (character, i) => characters[i] + character;
+  return ` ${characters.slice(1).map(pair).join(" ")} `;
+}

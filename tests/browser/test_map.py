@@ -1,0 +1,247 @@
+"""The picture as a map: territories from afar, articles near by, and what the filter leaves."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser.opened import Open, Opened
+
+import newsgraph as ng
+from newsgraph.page import render_page
+
+STORIES = 60
+LISTED = 30
+SUBJECTS = ("bridge", "harbour", "senate", "vaccine", "orchestra", "glacier", "strike", "comet")
+STILL = {"reduced_motion": "reduce"}
+PIXELS = "document.querySelector('#canvas canvas').toDataURL()"
+DRAWN = "newsgraph.detail().discs.size + newsgraph.detail().lines.length"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of sixty stories, each of a post that lists thirty articles."""
+    folder = tmp_path_factory.mktemp("many")
+    for story in range(STORIES):
+        related = "".join(
+            f"  - title: Report {number} on {_subject(story)}\n"
+            f"    webUrl: https://site{number}.example/{story}/{number}\n"
+            f"    provider: {{name: Site {number}, domain: site{number}.example}}\n"
+            for number in range(LISTED)
+        )
+        head = f"title: All on {_subject(story)}\nwebUrl: https://a.example/{story}"
+        (folder / f"{story}.md").write_text(f"---\n{head}\nrelated:\n{related}---\n")
+    path = folder / "coverage.html"
+    path.write_text(render_page(ng.build(ng.read(folder))), encoding="utf-8")
+    return path
+
+
+def _subject(story: int) -> str:
+    """Return what a story is about, in words that no other story has."""
+    return f"{SUBJECTS[story % len(SUBJECTS)]}{story} and case{story}"
+
+
+def overlaps(boxes: list[dict[str, Any]]) -> int:
+    return sum(
+        a["left"] < b["left"] + b["width"]
+        and b["left"] < a["left"] + a["width"]
+        and a["top"] < b["top"] + b["height"]
+        and b["top"] < a["top"] + a["height"]
+        for a, b in combinations(boxes, 2)
+    )
+
+
+def scene(opened: Opened) -> dict[str, Any]:
+    found: dict[str, Any] = opened.page.evaluate("newsgraph.scene()")
+    return found
+
+
+def keep(opened: Opened, condition: str) -> None:
+    """Filter by a condition on an article, as the filters of the page do."""
+    opened.page.evaluate(
+        f"""() => {{
+            const articles = newsgraph.nodes().filter((one) => "cluster" in one);
+            const {{ state }} = newsgraph;
+            const remains = state.now.remains.map(() => 0);
+            for (const article of articles) if ({condition}) remains[article.id] = 1;
+            state.change({{ remains }});
+        }}"""
+    )
+
+
+def place_of(opened: Opened, expression: str) -> tuple[float, float]:
+    """Return where on the screen a thing with x and y is."""
+    x, y = opened.page.evaluate(
+        f"""() => {{
+            const {{ left, top }} = document.getElementById("canvas").getBoundingClientRect();
+            const {{ x, y }} = newsgraph.onScreen({expression});
+            return [x + left, y + top];
+        }}"""
+    )
+    return x, y
+
+
+def test_from_afar_only_territories_then_articles_and_their_links(
+    open_page: Open, many: Path
+) -> None:
+    opened = open_page(many, **STILL)
+    assert opened.page.evaluate("newsgraph.nodes().length") == STORIES * (LISTED + 1)
+    assert opened.page.evaluate("newsgraph.detail().discs.size") == 0
+    assert opened.page.evaluate("newsgraph.detail().dots.length") == STORIES * (LISTED + 1)
+    assert len(scene(opened)["territories"]) == STORIES
+    opened.page.evaluate("newsgraph.camera.lookAt({ type: 'story', id: 0 })")
+    opened.until("newsgraph.detail().discs.size >= 31 && newsgraph.detail().lines.length >= 30")
+    assert len(scene(opened)["territories"]) < STORIES
+
+
+@pytest.mark.parametrize("factor", [1, 1.7, 3, 6, 14])
+def test_at_any_zoom_little_is_drawn_and_no_name_covers_another(
+    open_page: Open, many: Path, factor: float
+) -> None:
+    opened = open_page(many, **STILL)
+    opened.page.evaluate(f"newsgraph.camera.zoomBy({factor})")
+    opened.page.wait_for_timeout(300)
+    assert opened.page.evaluate(DRAWN) <= 2000
+    boxes = opened.page.evaluate("newsgraph.labels()")
+    assert len(boxes) >= 5
+    assert overlaps(boxes) == 0
+
+
+def test_from_afar_most_stories_are_named(open_page: Open, many: Path) -> None:
+    opened = open_page(many, **STILL)
+    assert len(opened.page.evaluate("newsgraph.labels()")) > STORIES / 2
+
+
+def test_while_the_picture_moves_no_name_covers_another(open_page: Open, many: Path) -> None:
+    opened = open_page(many, **STILL)
+    opened.page.evaluate("newsgraph.camera.zoomBy(3)")
+    opened.page.mouse.move(500, 450)
+    opened.page.mouse.down()
+    for step in range(6):
+        opened.page.mouse.move(500 - 120 * step, 450 + 60 * step)
+        assert overlaps(opened.page.evaluate("newsgraph.labels()")) == 0
+    opened.page.mouse.up()
+
+
+def test_what_the_filter_leaves_is_shown_and_the_rest_fades(open_page: Open, many: Path) -> None:
+    opened = open_page(many, **STILL)
+    keep(opened, "article.cluster === 0 && article.id % 2 === 0")
+    left = opened.page.evaluate("newsgraph.nodes().length")
+    assert 10 < left < 20
+    shown = scene(opened)
+    assert sum(not one["isFaded"] for one in shown["territories"]) == 1
+    assert len(shown["discs"]) == left
+    said = [label["text"] for label in shown["labels"]]
+    assert f"{left} of {LISTED + 1} articles" in said
+    assert len(said) <= 3
+    legend = " ".join(opened.page.locator(".legend").inner_text().split())
+    assert f"Only listed {left} " in legend or f"Only listed {left - 1} " in legend
+    keep(opened, "false")
+    assert scene(opened)["discs"] == []
+    assert scene(opened)["labels"] == []
+
+
+def test_providers_show_only_where_one_of_their_articles_remains(
+    open_page: Open, many: Path
+) -> None:
+    opened = open_page(many, **STILL)
+    opened.page.locator(".legend label", has_text="Providers").click()
+    assert opened.shown("provider") == LISTED + 1
+    keep(opened, "article.label.startsWith('Report 7 ')")
+    assert opened.shown("provider") == 1
+
+
+def test_what_is_selected_is_drawn_from_afar_with_what_it_lists(
+    open_page: Open, many: Path
+) -> None:
+    opened = open_page(many, **STILL)
+    hub = opened.page.evaluate("newsgraph.nodes().find((one) => one.group === 'post').id")
+    opened.page.evaluate(f"newsgraph.state.change({{ selection: {{ type: 'node', id: {hub} }} }})")
+    assert opened.page.evaluate("newsgraph.detail().discs.size") == LISTED + 1
+    marked = [one for one in scene(opened)["lines"] if one["isMarked"]]
+    assert len(marked) == LISTED
+    assert [one["group"] for one in scene(opened)["discs"] if one["isMarked"]] == ["post"]
+
+
+def test_pointing_at_an_article_shows_its_neighbours(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    opened.page.mouse.move(700, 20)
+    before = opened.page.evaluate(PIXELS)
+    post = "newsgraph.nodes().find((one) => one.group === 'post')"
+    opened.page.mouse.move(*place_of(opened, post))
+    opened.until(f"{PIXELS} !== '{before}'")
+    assert opened.page.evaluate("document.getElementById('canvas').style.cursor") == "pointer"
+    opened.page.mouse.move(700, 20)
+    opened.until(f"{PIXELS} === '{before}'")
+    assert opened.complaints == []
+
+
+def test_a_click_from_afar_opens_the_story(open_page: Open, many: Path) -> None:
+    opened = open_page(many, **STILL)
+    territory = scene(opened)["territories"][0]
+    box = opened.page.locator("#canvas").bounding_box()
+    assert box
+    opened.page.mouse.click(box["x"] + territory["x"], box["y"] + territory["y"])
+    assert opened.page.evaluate("newsgraph.state.now.selection.type") == "story"
+    assert [one["isMarked"] for one in scene(opened)["territories"]].count(True) == 1
+
+
+def test_the_scene_is_what_is_in_view_in_pixels(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    shown = scene(opened)
+    width, height = shown["width"], shown["height"]
+    box = opened.page.locator("#canvas").bounding_box()
+    assert box
+    assert (width, height) == (round(box["width"]), round(box["height"]))
+    assert len(shown["discs"]) == 41
+    for one in (*shown["discs"], *shown["labels"]):
+        assert 0 <= one["x"] <= width
+        assert 0 <= one["y"] <= height
+    places = {(round(one["x"]), round(one["y"])) for one in shown["discs"]}
+    for line in shown["lines"]:
+        assert (round(line["x1"]), round(line["y1"])) in places
+        assert (round(line["x2"]), round(line["y2"])) in places
+    texts = {one["text"]: one for one in shown["labels"]}
+    assert any(one["isSerif"] and one["isBold"] and one["size"] >= 14 for one in texts.values())
+
+
+def test_the_camera_flies_unless_stillness_is_wanted(open_page: Open, many: Path) -> None:
+    zoom = """async () => {
+        const before = newsgraph.scale();
+        const steps = [];
+        newsgraph.camera.zoomBy(3);
+        for (let frame = 0; frame < 40; frame += 1) {
+            await new Promise(requestAnimationFrame);
+            steps.push(newsgraph.scale() / before);
+        }
+        return steps;
+    }"""
+    still = open_page(many, **STILL).page.evaluate(zoom)
+    assert min(still) == max(still) == pytest.approx(3)
+    moving = open_page(many).page.evaluate(zoom)
+    assert any(1.1 < step < 2.9 for step in moving)
+    assert moving[-1] == pytest.approx(3)
+
+
+def test_two_fingers_zoom(open_page: Open, many: Path) -> None:
+    opened = open_page(many, has_touch=True)
+    before = opened.page.evaluate("newsgraph.scale()")
+    touch = opened.page.context.new_cdp_session(opened.page)
+    for kind, apart in (("touchStart", 40), ("touchMove", 80), ("touchMove", 160)):
+        points = [{"x": 500 + side * apart, "y": 450, "id": side + 1} for side in (-1, 1)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    opened.until(f"newsgraph.scale() > 1.5 * {before}")
+
+
+def test_one_article_alone_is_a_map_too(open_page: Open, tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: Alone\nwebUrl: https://a.example/\n---\n")
+    path = tmp_path / "coverage.html"
+    path.write_text(render_page(ng.build(ng.read(tmp_path))), encoding="utf-8")
+    opened = open_page(path, **STILL)
+    assert [one["group"] for one in scene(opened)["discs"]] == ["post"]
+    assert [one["text"] for one in scene(opened)["labels"]] == ["Alone"]
+    opened.click("Alone")
+    assert opened.page.evaluate("newsgraph.state.now.selection.type") == "node"
