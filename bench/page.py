@@ -5,7 +5,7 @@ usage: python bench/page.py [ARTICLES ...]
 41 articles are those of seeds/; other numbers are generated, to within a few. Each page is
 opened five times in headless Chromium, with the network off, and the medians are told:
 
-ready     milliseconds from the start of navigation until all is drawn, and physics rests
+ready     milliseconds from the start of navigation until all is on the screen, physics at rest
 frames    a second, while one points, drags and zooms, with a filter on that half remain of
 filter    milliseconds from setting that filter to the next frame on the screen
 requests  to the network; all of them fail
@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NeverReady
 from posts import SEEDS, write_posts
 from pyvis.network import Network
 
@@ -58,19 +59,24 @@ TUNED: Final = """{
     "interaction": {"hover": true, "hideEdgesOnDrag": true, "hideEdgesOnZoom": true}
 }"""
 
-WATCH_OURS: Final = """
-    new MutationObserver(() => console.debug("ready", performance.now()))
-        .observe(document, { subtree: true, attributeFilter: ["data-ready"] });
+TELL: Final = """
+    const tell = () => requestAnimationFrame(() => setTimeout(
+        () => console.debug("ready", performance.now()),
+    ));
 """
-WATCH_PYVIS: Final = """
+WATCH_OURS: Final = f"""{TELL}
+    new MutationObserver(tell)
+        .observe(document, {{ subtree: true, attributeFilter: ["data-ready"] }});
+"""
+WATCH_PYVIS: Final = f"""{TELL}
     let network;
-    Object.defineProperty(window, "network", {
+    Object.defineProperty(window, "network", {{
         get: () => network,
-        set(made) {
+        set(made) {{
             network = made;
-            network.once("EVENT", () => console.debug("ready", performance.now()));
-        },
-    });
+            network.once("EVENT", tell);
+        }},
+    }});
 """
 
 FILTER_OURS: Final = """(least) => {
@@ -124,7 +130,7 @@ def measure(browser: Browser, size: int, folder: Path) -> None:
         try:
             least = int(statistics.median(qualities))
             runs = [open_page(browser, one, path, least) for _ in range(RUNS)]
-        except TimeoutError:
+        except NeverReady:
             print(f"{head}  not ready after {PATIENCE // 1000} s", flush=True)
         else:
             ready, frames, filtered, requests = map(statistics.median, zip(*runs, strict=True))
@@ -173,7 +179,7 @@ def render_rival(graph: Graph, qualities: list[int], *, is_tuned: bool) -> str:
 
 
 def open_page(browser: Browser, contender: Contender, path: Path, least: int) -> Run:
-    """Return what one opening of a page shows; TimeoutError if it gets nowhere."""
+    """Return what one opening of a page shows; NeverReady if it never is."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, offline=True)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -205,7 +211,7 @@ def wander(page: Page, picture: str) -> float:
         page.mouse.move(x + 150 * turn, y + 100 * turn, steps=10)
         page.mouse.up()
         page.mouse.move(x - 100, y + 60, steps=10)
-        for _ in range(5):
+        for _ in range(12):
             page.mouse.wheel(0, 120 * turn)
         turn = -turn
     return float(page.evaluate("rate()"))

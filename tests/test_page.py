@@ -362,14 +362,28 @@ def test_a_script_that_would_end_its_element_is_refused(monkeypatch: pytest.Monk
 
 def test_modules_are_joined_once_each_and_imports_first() -> None:
     script = document.join_modules("main")
-    names = re.findall(r"^const \$(\w+) = \(\(\) => \{$", script, re.MULTILINE)
-    assert len(names) == len(set(names))
-    assert names[-1] == "main"
-    written = {path.stem for path in (Path(document.__file__).parent / "scripts").glob("*.js")}
-    assert set(names) == written
+    folder = Path(document.__file__).parent / "scripts"
+    written = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.js")}
+    heads = {name: text.partition("\n")[0] for name, text in written.items()}
+    assert [script.count(head) for head in heads.values()] == [1] * len(written)
+    for name, text in written.items():
+        for imported in re.findall(r'^import .* from "\./(\w+)\.js";$', text, re.MULTILINE):
+            assert script.index(heads[imported]) < script.index(heads[name])
     assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
-    for imported in re.findall(r"^const \{.*\} = \$(\w+);$", script, re.MULTILINE):
-        assert imported in names
+
+
+def test_no_two_modules_export_the_same_name() -> None:
+    script = document.join_modules("main")
+    lists = re.findall(r"^const \{ (.*) \} = \(\(\) => \{$", script, re.MULTILINE)
+    names = [name for one in lists for name in one.split(", ") if name]
+    assert "readCoverage" in names
+    assert len(names) == len(set(names))
+
+
+def test_a_style_keeps_the_space_that_has_a_meaning() -> None:
+    style = "a :hover, b::after {\n  color: red;\n  margin: 0 -1px;\n}\n"
+    stripped = "a :hover,b::after{color:red;margin:0 -1px}"
+    assert document.strip(style, document.STYLE_MARKS).rstrip() == stripped
 
 
 def test_a_story_tells_its_members_by_time_and_its_topics() -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { writeArticles, writeCsv } from "../../graph/newsgraph/page/scripts/csv.js";
+import { tabulate, writeCsv } from "../../graph/newsgraph/page/scripts/csv.js";
 import { ALL, smallCoverage } from "./small.js";
 
 test("commas, quotes and line breaks are quoted, and nothing else is", () => {
@@ -19,7 +19,7 @@ test("a zero is written, and what is unknown is empty", () => {
 });
 
 test("articles are written with all that is known of them", async () => {
-  const text = await writeArticles(smallCoverage(), ALL);
+  const text = await tabulate(smallCoverage(), ALL);
   assert.deepEqual(text.split("\r\n"), [
     "title,provider,domain,day,story,times listed,quality,url",
     "Item 10,Paper A,a.example,2020-06-12,A story,2,40,https://a.example/10",
@@ -32,7 +32,7 @@ test("articles are written with all that is known of them", async () => {
 });
 
 test("only the articles that remain are written", async () => {
-  const text = await writeArticles(smallCoverage(), Uint8Array.of(0, 0, 0, 1, 0));
+  const text = await tabulate(smallCoverage(), Uint8Array.of(0, 0, 0, 1, 0));
   assert.equal(text.split("\r\n").length, 3);
   assert.match(text, /\r\nzebra,/);
 });

@@ -30,7 +30,7 @@ NOUNS: Final = {
 
 PLURALS: Final = {"story": "stories"}
 
-_IMPORT: Final = re.compile(r'^import \{([^}\n]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
+_IMPORT: Final = re.compile(r'^import \{[^}\n]*\} from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?:const|(?:async )?function\*?|class) (\w+)", re.MULTILINE)
 _ENDS_ELEMENT: Final = re.compile(r"</script|</style|<!--", re.IGNORECASE)
 _KEPT: Final = (
@@ -39,8 +39,11 @@ _KEPT: Final = (
 )
 _SPARE: Final = r"(?>\s+|/\*.*?\*/|//[^\n]*)"
 SCRIPT_MARKS: Final = r"[{}()\[\];,:.=<>?&|!*%]|(?<=\s)[-+/](?=\s+[^-+\s])"
-STYLE_MARKS: Final = "[{};,]"
-"""Marks that need no space beside them in a script, and in a style."""
+STYLE_MARKS: Final = r"[{};,]|:(?=\s)"
+"""Marks that need no space beside them in a script, and in a style.
+
+A colon with no space behind it is part of a selector, where space before it has a meaning.
+"""
 
 
 class Page(NamedTuple):
@@ -145,8 +148,9 @@ def join_modules(entry: str) -> str:
     """Return a script module and all that it imports as one text, imports first.
 
     Modules are written so that this is enough: every import is one line that takes names as
-    they are from a file beside it, every export is a const, function or class, and no two
-    modules import each other. Each becomes a function of its own that returns its exports.
+    they are from a file beside it, every export is a const, function or class of a name that
+    no other module exports, and no two modules import each other. Each becomes a function of
+    its own, called at once, that returns its exports to all that follow.
     """
     return "".join(_modules(entry, set()))
 
@@ -155,13 +159,12 @@ def _modules(name: str, seen: set[str]) -> Iterator[str]:
     """Yield the modules that one imports, each once, and then that one."""
     seen.add(name)
     text = _read(f"scripts/{name}.js")
-    for _, imported in _IMPORT.findall(text):
+    for imported in _IMPORT.findall(text):
         if imported not in seen:
             yield from _modules(imported, seen)
     exports = ", ".join(_EXPORT.findall(text))
-    body = _EXPORT.sub(lambda match: match[0].removeprefix("export "), text)
-    body = _IMPORT.sub(r"const {\1} = $\2;", body)
-    yield f"const ${name} = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
+    body = _EXPORT.sub(lambda match: match[0].removeprefix("export "), _IMPORT.sub("", text))
+    yield f"const {{ {exports} }} = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
 
 
 def _read(name: str) -> str:

@@ -13,7 +13,7 @@ function field(value) {
 }
 
 /** Write the articles that remain, with a heading; what only the panel tells is fetched. */
-export async function writeArticles(coverage, remains) {
+export async function tabulate(coverage, remains) {
   const [title, provider, ...others] = COLUMNS;
   const rows = [[title.name, provider.name, "domain", ...others.map(({ name }) => name), "url"]];
   for (const article of coverage.articles.filter(({ id }) => remains[id])) {

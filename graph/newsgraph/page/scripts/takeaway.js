@@ -1,6 +1,6 @@
 /** Takeaway: the view, the articles that remain and a query of the selection, to keep. */
 
-import { writeArticles } from "./csv.js";
+import { tabulate } from "./csv.js";
 import { button, make } from "./elements.js";
 import { drawPng, writeSvg } from "./image.js";
 import { writeQuery } from "./sparql.js";
@@ -20,7 +20,7 @@ export function createTakeaway(element, coverage, state, picture) {
   const savePng = async (scene) => save("png", await drawPng(draw(scene), scene));
   const saveSvg = (scene) => save("svg", new Blob([draw(scene)], { type: "image/svg+xml" }));
   const saveCsv = async () => {
-    const text = await writeArticles(coverage, state.now.remains);
+    const text = await tabulate(coverage, state.now.remains);
     return save("csv", new Blob([text], { type: "text/csv;charset=utf-8" }));
   };
   const copyQuery = async () => copy(await writeQuery(coverage, state.now.selection));
