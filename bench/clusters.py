@@ -21,11 +21,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import newsgraph as ng
+from newsgraph.clusters import _label_components
 from newsgraph.stories import Piece, find_stories
 from newsgraph.urls import canonical_url
 
 SIZES = (40, 2_000, 20_000)
 LARGE = 190_000
+SUBSETS = (40, 100, 400)
+DRAWS = 12
+"""Labelled articles that are drawn, and how often; scores are means."""
 VOCABULARY = 50_000
 RARE = 150
 """The rank from which words can be of one story."""
@@ -156,14 +160,44 @@ def _is_right(world: World, pair: tuple[int, int]) -> bool:
 
 
 def _spoil(world: World, share: float) -> World:
-    """Return a world where a share of the listings lead anywhere."""
+    """Return a world where a share of the listings lead to other stories."""
     source = random.Random(1)
-    articles = len(world.pieces)
     listings = {
-        (one, source.randrange(articles) if source.random() < share else other)
+        (one, _stray(source, world, one) if source.random() < share else other)
         for one, other in world.listings
     }
-    return world._replace(listings=sorted(pair for pair in listings if pair[0] != pair[1]))
+    return world._replace(listings=sorted(listings))
+
+
+def _stray(source: random.Random, world: World, post: int) -> int:
+    """Return an article of another story than a post's."""
+    while True:
+        article = source.randrange(len(world.pieces))
+        if world.stories[article] != world.stories[post]:
+            return article
+
+
+def draw_subset(world: World, size: int, seed: int) -> World:
+    """Return about so many articles: posts drawn at random, each with all that it lists."""
+    lists: defaultdict[int, list[int]] = defaultdict(list)
+    for post, listed in world.listings:
+        lists[post].append(listed)
+    posts = sorted(lists)
+    random.Random(seed).shuffle(posts)
+    chosen: dict[int, None] = {}
+    taken = []
+    for post in posts:
+        if len(chosen) >= size:
+            break
+        taken.append(post)
+        chosen.update(dict.fromkeys((post, *lists[post])))
+    old = sorted(chosen)
+    new = {article: place for place, article in enumerate(old)}
+    return World(
+        [world.pieces[article] for article in old],
+        [(new[post], new[listed]) for post in taken for listed in lists[post]],
+        [world.stories[article] for article in old],
+    )
 
 
 # ---- scores
@@ -188,21 +222,6 @@ def score_pairs(stories: Sequence[Hashable], labels: Sequence[Hashable]) -> Scor
     return Score(both / cluster if cluster else 1.0, both / story if story else 1.0)
 
 
-def find_components(world: World) -> list[int]:
-    """Return the connected components of the listings."""
-    root = list(range(len(world.pieces)))
-
-    def lead(place: int) -> int:
-        while root[place] != place:
-            root[place] = root[root[place]]
-            place = root[place]
-        return place
-
-    for one, other in world.listings:
-        root[lead(one)] = lead(other)
-    return [lead(place) for place in range(len(root))]
-
-
 def compare(worlds: Sequence[World]) -> None:
     """Print how well the variants of some worlds are clustered, as means over the worlds."""
     print(f"{'':18} articles listings wrong | B-cubed P     R    F1 | pairs F1 | components F1")
@@ -224,9 +243,24 @@ def _row(world: World) -> list[float]:
     labels = find_stories(world.pieces, world.listings).labels
     wrong = sum(not _is_right(world, pair) for pair in world.listings)
     score, pairs = b_cubed(world.stories, labels), score_pairs(world.stories, labels)
-    components = b_cubed(world.stories, find_components(world))
+    components = b_cubed(world.stories, _label_components(len(world.pieces), world.listings))
     counts = [len(world.pieces), len(world.listings), wrong / max(1, len(world.listings))]
     return [*counts, *score, score.f1, pairs.f1, components.f1]
+
+
+def compare_subsets(world: World) -> None:
+    """Print F1 for draws of a few articles: with their listings, by components, without."""
+    print("subsets    articles wrong | stories F1 | components F1 | no listings F1")
+    for size in SUBSETS:
+        draws = [draw_subset(world, size, seed) for seed in range(DRAWS)]
+        rows = [
+            (*(row := _row(one))[:1], row[2], row[5], row[7], _row(one._replace(listings=[]))[5])
+            for one in draws
+        ]
+        means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+        form = "{:7,} {:11,.0f} {:5.2f} | {:10.3f} | {:13.3f} | {:14.3f}"
+        print(form.format(size, *means), flush=True)
+    print()
 
 
 def measure(size: int) -> None:
@@ -245,7 +279,9 @@ def main(arguments: Sequence[str]) -> None:
     """Print quality, then cost by size."""
     folders = [argument for argument in arguments if argument != "--large"]
     for folder in folders:
-        compare([read_world(Path(folder))])
+        world = read_world(Path(folder))
+        compare([world])
+        compare_subsets(world)
     if not folders:
         for size in SIZES[:2]:
             compare([make_world(size, seed) for seed in SEEDS])

@@ -128,9 +128,12 @@ def biggest_clusters(seen: Coverage) -> Sequence[Row]:
         members = seen.members[cluster.key]
         shares = Counter(one.provider for one in members).values()
         concentration = rounded(sum((share / len(members)) ** 2 for share in shares))
-        counts = (len(members), len(shares), concentration)
-        rows.append((cluster.name, *days_of(members), *counts, seen.url(cluster)))
-    return sorted(rows, key=lambda row: (-row[4], -row[3], row[6]))
+        topics = len({topic for one in members for topic in one.topics})
+        span = max((lag for one in members if (lag := seen.lag(one)) is not None), default=None)
+        counts = (span, len(members), len(shares), concentration, topics)
+        ends = (seen.url(cluster), seen.iri(cluster.key))
+        rows.append((cluster.name, *days_of(members), *counts, *ends))
+    return sorted(rows, key=lambda row: (-row[5], -row[4], row[8]))
 
 
 def cluster_members(seen: Coverage) -> Sequence[Row]:

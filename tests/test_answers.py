@@ -20,6 +20,7 @@ from newsgraph.answers import (
     Kind,
     Table,
     displayed,
+    kind_of,
     shorten,
     to_table,
     write_answer,
@@ -91,6 +92,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
         ("150.00", "decimal", 150.0),
         ("0.1234567890123456789", "decimal", "0.1234567890123456789"),
         ("123456789012345678.5", "decimal", "123456789012345678.5"),
+        ("-12345.67890123", "decimal", -12345.67890123),
+        ("0.1000000000000000", "decimal", 0.1),
+        ("9007199254740993.0", "decimal", "9007199254740993.0"),
         ("9" * 400, "decimal", "9" * 400),
         *[(text, "decimal", text) for text in ("1e3", "INF", "1_0.5", ".", "nan")],
         ("1.5E3", "double", 1500.0),
@@ -113,22 +117,44 @@ def test_no_number_is_a_float() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "has_any"),
+    ("query", "is_empty"),
     [
-        ("ASK { ?s ?p 7 }", True),
+        ("ASK { ?s ?p 7 }", False),
         ("ASK { ?s ?p 8 }", False),
-        (ROWS, True),
-        (EMPTY, False),
-        (TRIPLES, True),
-        ("CONSTRUCT { ?s ?p 8 } WHERE { ?s ?p 8 }", False),
+        (ROWS, False),
+        (EMPTY, True),
+        (TRIPLES, False),
+        ("CONSTRUCT { ?s ?p 8 } WHERE { ?s ?p 8 }", True),
     ],
 )
-def test_an_answer_is_true_where_there_is_something(
+def test_an_answer_is_empty_without_rows_or_triples(
     query: str,
-    has_any: bool,  # noqa: FBT001 (a case)
+    is_empty: bool,  # noqa: FBT001 (a case)
     store: Store,
 ) -> None:
-    assert bool(answer_query(store, query)) is has_any
+    assert answer_query(store, query).is_empty() is is_empty
+
+
+@pytest.mark.parametrize(("value", "truth"), [(7, True), (8, False)])
+def test_a_truth_is_what_was_asked(value: int, truth: bool, store: Store) -> None:  # noqa: FBT001 (a case)
+    assert answer_query(store, f"ASK {{ ?s ?p {value} }}").truth() is truth
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("SELECT * {}", Kind.ROWS),
+        ("# ASK\nBASE <a:ask>select?x{}", Kind.ROWS),
+        ("PREFIX construct: <a:b> Ask{ { SELECT * {} } }", Kind.TRUTH),
+        ("DESCRIBE<a:b>", Kind.TRIPLES),
+        ("CONSTRUCT WHERE { ?s ?p 'ASK' }", Kind.TRIPLES),
+        (r"C\u004FNSTRUCT {} WHERE { { SELECT * {} } }", None),
+        ("nonsense", None),
+        ("", None),
+    ],
+)
+def test_a_query_tells_what_its_answer_will_be(query: str, kind: Kind | None) -> None:
+    assert kind_of(query) is kind
 
 
 def test_a_table_becomes_a_data_frame(store: Store) -> None:
@@ -206,6 +232,23 @@ def test_xml_holds_all_other_characters() -> None:
     assert ET.fromstring(written).findtext(".//s:literal", None, SPACE) == text
 
 
+def test_each_triple_is_written_once_in_order() -> None:
+    lines = ['<a:s> <a:p> "é" .\n', '<a:s> <a:p> "x" .\n', '<a:s> <a:p> "x"@en .\n']
+    answer = Answer(Kind.TRIPLES, "".join(lines[::-1] * 2).encode())
+    assert write_answer(answer, "nt") == "".join(sorted(lines))
+    assert [str(triple.object) for triple in answer.triples()] == ['"x"', '"x"@en', '"é"']
+
+
+@pytest.mark.parametrize("file_format", ["csv", "tsv", "json", "xml"])
+@pytest.mark.parametrize("query", [ROWS, EMPTY, TRUTH])
+def test_what_is_written_ends_with_one_line_end(query: str, file_format: str, store: Store) -> None:
+    if (query, file_format) == (ROWS, "xml"):
+        query = PLAIN
+    text = write_answer(answer_query(store, query), file_format)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
 @pytest.mark.parametrize(("file_format", "name"), [("ttl", "turtle"), ("nt", "nt")])
 def test_triples_parse_again(file_format: str, name: str, store: Store) -> None:
     text = write_answer(answer_query(store, TRIPLES), file_format)
@@ -218,7 +261,7 @@ def test_triples_parse_again(file_format: str, name: str, store: Store) -> None:
     [
         *[(ROWS, name, "can't hold rows: ask for csv, tsv, json, xml") for name in ("ttl", "nt")],
         *[(TRIPLES, name, "can't hold triples: ask for ttl, nt") for name in ("csv", "json")],
-        (TRUTH, "nonsense", "'nonsense' can't hold rows"),
+        *[(TRUTH, name, "can't hold true or false: ask for csv, tsv") for name in ("ttl", "x")],
     ],
 )
 def test_a_format_that_cannot_hold_the_result(
@@ -283,3 +326,16 @@ def test_a_cell_cannot_steer_the_terminal(cell: Cell, text: str) -> None:
 )
 def test_joiners_stay_where_they_follow_a_character(cell: str, text: str) -> None:
     assert displayed(cell) == text
+
+
+def test_csv_quotes_whatever_holds_a_comma(store: Store) -> None:
+    query = """SELECT * { VALUES (?a ?b ?c) {
+        (<https://a.example/x,1> "a \\"b\\"\\n" UNDEF) (<https://a.example/> "," 1.5) } }"""
+    written = write_answer(answer_query(store, query), "csv")
+    rows = list(csv.reader(io.StringIO(written, newline="")))
+    assert rows == [
+        ["a", "b", "c"],
+        ["https://a.example/x,1", 'a "b"\n', ""],
+        ["https://a.example/", ",", "1.5"],
+    ]
+    assert written.count("\r\n") == 3

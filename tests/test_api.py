@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 import newsgraph as ng
 from newsgraph.errors import ExportFormatError, QuerySyntaxError, UnknownName, UsageError
+from newsgraph.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 HEAVY = {"rdflib", "pyvis", "networkx", "pyoxigraph", "numpy", "jinja2", "yaml", "rich"}
@@ -54,6 +57,24 @@ def test_a_graph_or_its_export_is_asked_by_name_or_text(tmp_path: Path) -> None:
 def test_what_is_no_question(text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         ng.query(ng.build(ng.read(SEEDS)), text)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ((b"ASK {}",), "'b'ASK {}'' is no query: give its name or its text"),
+        ((None,), "'None' is no query"),
+        (("topic-trend", [("topic", "AI")]), "are no values by parameter: give a mapping"),
+        (("ASK {}", {}, "2"), "'2' is no time that a query can have"),
+        (("ASK {}", None, None), "None is no time that a query can have"),
+        (("ASK {}", None, 1, "2"), "'2' is no number of rows"),
+    ],
+)
+def test_a_question_of_the_wrong_type(arguments: tuple[Any, ...], complaint: str) -> None:
+    names = ("text", "parameters", "timeout", "max_rows")
+    store = Store(ox.Store())
+    with pytest.raises(UsageError, match=complaint):
+        ng.query(store, **dict(zip(names, arguments, strict=False)))
 
 
 def test_what_is_no_export_is_not_loaded(tmp_path: Path) -> None:

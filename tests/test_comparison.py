@@ -145,13 +145,11 @@ Gone clusters (2)
 Changed clusters (4)
   Story meets
     grew: 2 -> 4 articles (2 joined)
-    merged from Story m1 (2 of 2 articles)
-    merged from Story n1 (2 of 2 articles)
+    merged with Story n1 (2 of 2 articles)
     name: 'Story m1' -> 'Story meets'
   Story s1
     shrank: 4 -> 2 articles (2 left)
-    split into Story s1 (2 of 2 articles)
-    split into Story s3 (2 of 2 articles)
+    split off into Story s3 (2 of 2 articles)
     name: 'Story splits' -> 'Story s1'
   Story grows
     grew: 2 -> 3 articles (1 joined)
@@ -499,6 +497,29 @@ def test_clusters_match_when_each_is_the_others_largest_overlap() -> None:
     assert found.of_new["d"] == (Meeting("d", 1), Meeting("e", 1))
 
 
+@pytest.mark.parametrize(("leaving", "is_told"), [(1, False), (2, False), (4, False), (5, True)])
+def test_few_articles_that_move_between_large_clusters_are_no_split(
+    leaving: int, tmp_path: Path, *, is_told: bool
+) -> None:
+    """The smaller cluster gets 44 or 45 articles, of which a tenth is more than four."""
+
+    def clusters(first: int) -> str:
+        places = [("a" if number < first else "b") for number in range(100)]
+        return "<c:a> schema:name 'A' . <c:b> schema:name 'B' ." + "".join(
+            f"<a:{number}> ng:key 'k{number:02}' ; ng:inCluster <c:{place}> ."
+            for number, place in enumerate(places)
+        )
+
+    there = stated(tmp_path, "old", clusters(60)), stated(tmp_path, "new", clusters(60 - leaving))
+    for old, new in (there, there[::-1]):
+        one, other = sorted(compare(old, new).clusters.changed, key=lambda change: change.name)
+        told = [
+            [(part.name, part.shared) for part in (*change.split_into, *change.merged_from)]
+            for change in (one, other)
+        ]
+        assert told == ([[("B", leaving)], [("A", leaving)]] if is_told else [[], []])
+
+
 def test_splits_and_mergers_name_their_parts(difference: Difference) -> None:
     changed = {
         one.key.removeprefix("https://").partition(".")[0]: one
@@ -510,10 +531,9 @@ def test_splits_and_mergers_name_their_parts(difference: Difference) -> None:
         "m1": (2, 4),
         "s1": (4, 2),
     }
-    assert [part.shared for part in changed["s1"].split_into] == [2, 2]
-    assert changed["m1"].merged_from == (
-        Part("https://m1.example/story", "Story m1", 2, 2),
-        Part("https://meets.example/story", "Story n1", 2, 2),
-    )
+    (part,) = changed["s1"].split_into
+    assert (part.name, part.articles, part.shared) == ("Story s3", 2, 2)
+    (part,) = changed["m1"].merged_from
+    assert part == Part("https://meets.example/story", "Story n1", 2, 2)
     assert not changed["g1"].merged_from + changed["g1"].split_into
     assert difference.topics.added == (Named("robots", "Robots"),)

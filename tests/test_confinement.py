@@ -230,6 +230,7 @@ try:
 except OSError as error:
     print(error.strerror)
 print({left} == 0 or os.dup(0) == first)
+resource.setrlimit(resource.RLIMIT_NOFILE, (5_000, 5_000))  # for what ends the program
 """)
     assert lines == ["b'x'" if left == 4 else "Too many open files", "True"]
 
@@ -239,7 +240,8 @@ print({left} == 0 or os.dup(0) == first)
     [
         (signal.SIGXCPU, 3.0, True),
         (signal.SIGKILL, 3.0, True),
-        (signal.SIGKILL, 0.5, False),
+        (signal.SIGKILL, 2.7, True),
+        (signal.SIGKILL, 2.3, False),
         (signal.SIGALRM, 3.0, False),
         (None, 3.0, False),
     ],

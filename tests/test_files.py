@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -293,12 +294,87 @@ def test_what_killed_processes_left_is_removed_and_what_others_write_is_not(expo
 def test_new_files_have_the_mode_that_the_user_asked_for(
     exports: Path, umask: int, mode: int
 ) -> None:
+    (exports / "1.ttl").unlink()
     before = os.umask(umask)
     try:
         replace_files(drafts(exports))
     finally:
         os.umask(before)
     assert (exports / "1.ttl").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o444])
+def test_a_file_keeps_its_mode(exports: Path, mode: int) -> None:
+    (exports / "1.ttl").chmod(mode)
+    replace_files(drafts(exports))
+    assert (exports / "1.ttl").stat().st_mode & 0o777 == mode
+
+
+def test_a_link_stays_and_what_it_leads_to_is_replaced(exports: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "elsewhere" / "target.ttl", exports / "1.ttl"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    link.unlink()
+    link.symlink_to("../elsewhere/target.ttl")
+    replace_files(drafts(exports))
+    assert link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert contents(target.parent) == {"target.ttl": b"new 1"}
+    assert contents(exports) == {"1.ttl": b"new 1", "2.json": b"new 2"}
+    write_text(link, "newer")
+    assert link.is_symlink()
+    assert contents(target.parent) == {"target.ttl": b"newer"}
+
+
+def test_a_link_that_leads_nowhere_yet_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("new")
+    write_text(tmp_path / "link", "text")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "new").read_text() == "text"
+
+
+@pytest.mark.parametrize("target", ["link", "absent/new", "folder"])
+def test_a_link_to_what_cannot_be_a_file_is_refused(tmp_path: Path, target: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(target)
+    with pytest.raises(OutputError, match="can't be written: "):
+        write_text(tmp_path / "link", "text")
+    assert (tmp_path / "link").is_symlink()
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_a_pipe_in_the_place_of_an_export_is_refused_and_stays(exports: Path) -> None:
+    (exports / "2.json").unlink()
+    os.mkfifo(exports / "2.json")
+    with pytest.raises(OutputError, match=r"2\.json' can't be written: this is no regular file"):
+        replace_files(drafts(exports))
+    assert (exports / "2.json").is_fifo()
+    assert contents(exports) == {"1.ttl": b"old"}
+
+
+def test_a_text_is_written_into_a_pipe_which_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=write_text, args=(pipe, "text"), daemon=True)
+    writer.start()
+    with pipe.open("rb") as reader:
+        assert reader.read() == b"text"
+    writer.join()
+    assert pipe.is_fifo()
+
+
+def test_where_standard_output_goes_is_added_to_and_not_replaced(tmp_path: Path) -> None:
+    program = (
+        "import pathlib; from newsgraph.files import write_text;"
+        "write_text(pathlib.Path('/proc/self/fd/1'), 'b')"
+    )
+    log = tmp_path / "log"
+    log.write_bytes(b"a")
+    with log.open("ab") as stream:
+        subprocess.run([sys.executable, "-c", program], stdout=stream, check=True)
+        stream.write(b"c")
+    assert contents(tmp_path) == {"log": b"abc"}
 
 
 ENDLESS_WRITER = """

@@ -225,6 +225,31 @@ def test_the_seeds() -> None:
     assert {data["weight"] for data in edges} == {1.0}
 
 
+def test_clusters_tell_their_representative_and_topics() -> None:
+    graph = graph_of("seeds")
+    clusters = [data for _, data in read(graph).nodes(data=True) if data["kind"] == "cluster"]
+    titles = {article.headline for article in graph.articles}
+    assert {data["representative"] for data in clusters} <= titles
+    assert all(data["representative"] == data["label"] for data in clusters)
+    names = {data["topics"] for data in clusters if "topics" in data}
+    assert "AI; Computer Vision" in names
+
+
+@every_folder
+def test_the_graph_tells_its_base_and_the_method_of_its_clusters(folder: str) -> None:
+    told = {
+        str(data.get("key")): data.text
+        for data in parsed(graph_of(folder)).iterfind(f"{SPACE}graph/{SPACE}data")
+    }
+    graph = graph_of(folder)
+    assert told == {"graph-base": graph.base, "graph-clusterMethod": graph.cluster_method}
+    assert graph.cluster_method.startswith("stories ")
+    assert ng.to_networkx(graph).graph == {
+        "base": graph.base,
+        "clusterMethod": graph.cluster_method,
+    }
+
+
 def test_an_empty_graph_is_a_document() -> None:
     assert len(parsed(Graph()).findall(f"{SPACE}graph")) == 1
 

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 import pytest
@@ -21,7 +21,16 @@ import newsgraph as ng
 from newsgraph.answers import Kind, to_table
 from newsgraph.confinement import Bounds, Ended
 from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
-from newsgraph.guard import Limits, Outlet, _explain, answer_query
+from newsgraph.guard import (
+    Ending,
+    Limits,
+    Outlet,
+    Tally,
+    _explain,
+    _tell_apart,
+    answer_query,
+    send_result,
+)
 from newsgraph.store import Result, Store
 
 ROOT: Final = Path(__file__).parent.parent
@@ -53,10 +62,8 @@ def test_rows_come_through_as_the_engine_gives_them(query: str, store: Store) ->
 
 def test_truths_and_triples_come_through(store: Store) -> None:
     assert answer_query(store, "ASK {}").kind is Kind.TRUTH
-    assert [bool(answer_query(store, f"ASK {{ {x} }}")) for x in ("", "FILTER(false)")] == [
-        True,
-        False,
-    ]
+    assert answer_query(store, "ASK {}").truth()
+    assert not answer_query(store, "ASK { FILTER(false) }").truth()
     triples = answer_query(store, "CONSTRUCT WHERE { ?t skos:prefLabel ?name }")
     assert triples.kind is Kind.TRIPLES
     assert len(triples.triples()) == 3
@@ -65,13 +72,15 @@ def test_truths_and_triples_come_through(store: Store) -> None:
 def test_an_answer_of_just_as_many_rows_is_whole(store: Store) -> None:
     articles = "SELECT ?a { ?a a ng:Article }"
     assert len(to_table(answer_query(store, articles, Limits(rows=41))).rows) == 41
-    with pytest.raises(LimitReached, match=r"more than 40 rows: .*--max-rows"):
+    with pytest.raises(
+        LimitReached, match=r"more than 40 rows: .*--max-rows; in Python, max_rows="
+    ):
         answer_query(store, articles, Limits(rows=40))
     construct = "CONSTRUCT WHERE { ?a a ng:Article }"
     assert len(answer_query(store, construct, Limits(rows=41)).triples()) == 41
     with pytest.raises(LimitReached):
         answer_query(store, construct, Limits(rows=40))
-    assert answer_query(store, "ASK {}", Limits(rows=0))
+    assert answer_query(store, "ASK {}", Limits(rows=0)).truth()
 
 
 def test_an_answer_may_not_be_larger_than_allowed(store: Store) -> None:
@@ -86,14 +95,44 @@ def test_memory_beyond_the_store_is_bounded(store: Store) -> None:
 
 
 def test_the_deadline_ends_a_query_and_the_message_says_so(store: Store) -> None:
-    with pytest.raises(LimitReached, match=r"ended after 0\.2 s, .*--timeout"):
+    with pytest.raises(LimitReached, match=r"ended after 0\.2 s, .*--timeout; in Python, timeout="):
         answer_query(store, ENDLESS, Limits(seconds=0.2))
 
 
-@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf")])
-def test_a_time_that_is_none(seconds: float, store: Store) -> None:
-    with pytest.raises(UsageError, match="no time that a query can have"):
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), 86_401, "2", None])
+def test_a_time_that_is_none(seconds: Any, store: Store) -> None:
+    with pytest.raises(UsageError, match=r" is no time that .*: give it .* seconds, 86,400 at"):
         answer_query(store, "ASK {}", Limits(seconds=seconds))
+
+
+@pytest.mark.parametrize("rows", [-1, 1.5, "2", None])
+def test_a_number_of_rows_that_is_none(rows: Any, store: Store) -> None:
+    with pytest.raises(UsageError, match=r" is no number of rows that .*: allow a whole number"):
+        answer_query(store, "ASK {}", Limits(rows=rows))
+
+
+DOUBLED: Final = f"BIND('{'a' * 62}' AS ?a0) " + " ".join(
+    f"BIND(CONCAT(?a{number}, ?a{number}) AS ?a{number + 1})" for number in range(18)
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT (?a18 AS ?n) {{ {DOUBLED} }}",
+        f"SELECT (?a17 AS ?m) (?a17 AS ?n) {{ {DOUBLED} }}",
+        f"CONSTRUCT {{ <a:s> <a:p> ?a18 }} {{ {DOUBLED} }}",
+    ],
+)
+def test_a_row_that_the_engine_reads_no_more_is_told(query: str, store: Store) -> None:
+    with pytest.raises(LimitReached, match="a row of the answer holds texts of more than 16 MB"):
+        answer_query(store, query)
+
+
+def test_a_long_row_is_whole(store: Store) -> None:
+    query = f"SELECT (1 AS ?m) (CONCAT(?a17, ?a16, ?a15) AS ?n) {{ {DOUBLED} }}"
+    ((_, text),) = to_table(answer_query(store, query)).rows
+    assert text == "a" * (62 * (2**17 + 2**16 + 2**15))
 
 
 def test_a_complaint_comes_through(store: Store) -> None:
@@ -141,7 +180,10 @@ BOUNDS: Final = Bounds(60, 61, 100 * 1024**2, 0)
     [
         (Ended(signal.SIGALRM, 60, 59), r"ended after 60 s, .*--timeout"),
         (Ended(None, 60.1, 0), "ended after 60 s"),
-        (Ended(None, 1, 0), "nothing tells why"),
+        (
+            Ended(None, 1, 0),
+            "nothing tells why: it may be too much for the engine, or for its memor",
+        ),
         (Ended(0, 1, 0), "nothing tells why"),
         (Ended(signal.SIGXCPU, 90, 61), "ended after 61 s of computing, all that ulimit -t allows"),
         (Ended(signal.SIGKILL, 90, 61), "ended after 61 s of computing"),
@@ -215,24 +257,64 @@ def test_threads_ask_side_by_side(store: Store) -> None:
 def test_the_outlet_says_what_it_sends(query: str, kind: Kind, sent: bytes, store: Store) -> None:
     reader, writer = multiprocessing.Pipe(duplex=False)
     with reader, writer:
-        assert Outlet(writer, Limits()).send(store.ask(query)) is kind
+        assert send_result(store.ask(query), writer, Limits()) is kind
         assert reader.recv_bytes().startswith(sent)
 
 
-def test_the_outlet_counts_what_it_lets_through(store: Store) -> None:
+def test_the_outlet_sends_what_its_tally_lets_through() -> None:
     reader, writer = multiprocessing.Pipe(duplex=False)
     with reader, writer:
-        outlet = Outlet(writer, Limits(rows=3, size=200, cells=3))
-        outlet.send(store.ask("SELECT ?t { ?t a ng:Topic }"))
-        outlet.flush()
-        assert outlet.write(b"") == 0
-        data = reader.recv_bytes()
-        assert data.startswith(b"?t\n<https://newsgraph.example/topic/")
-        assert data.count(b"\n") == 4
+        outlet = Outlet(writer, Tally(Limits(rows=2)))
+        assert [outlet.write(part) for part in (b"a\nb", b"", b"c\n")] == [3, 0, 2]
+        assert [reader.recv_bytes(), reader.recv_bytes()] == [b"a\nb", b"c\n"]
+        with pytest.raises(LimitReached, match="more than 2 rows"):
+            outlet.write(b"\n")
         assert not reader.poll()
-        for limits in (Limits(rows=0), Limits(size=0), Limits(cells=0)):
-            with pytest.raises(LimitReached):
-                Outlet(writer, limits).write(b"\n")
+
+
+def tally(parts: list[bytes], **limits: int) -> None:
+    counted = Tally(Limits(**limits), columns=2, heads=1)
+    for part in parts:
+        counted.add(part)
+
+
+@pytest.mark.parametrize(
+    "parts", [[b"?x\n", b"1\n2\n"], [b"?x", b"\n1\n2", b"\n"], [b"?x\n1\n2\n", b""]]
+)
+def test_parts_are_counted_wherever_they_are_cut(parts: list[bytes]) -> None:
+    tally(parts, rows=2, size=7, cells=4)
+    for limit, most in {"rows": 1, "size": 6, "cells": 3}.items():
+        with pytest.raises(LimitReached):
+            tally(parts, **{limit: most})
+
+
+LONGEST: Final = b"a" * 16_000_000
+
+
+@pytest.mark.parametrize("place", [0, 1, 9_000_000, len(LONGEST)])
+def test_a_row_is_measured_wherever_it_is_cut(place: int) -> None:
+    before, after = b"?x\n" + LONGEST[:place], LONGEST[place:]
+    tally([before, after + b"\nb\n"])
+    with pytest.raises(LimitReached, match="16 MB"):
+        tally([before, after + b"a\nb\n"])
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (LimitReached("a"), LimitReached("a")),
+        (QuerySyntaxError("a\nb"), QuerySyntaxError("a\nb")),
+        (MemoryError(), LimitReached("the query needs more than 100 MB of memory, all that ulimit leaves: narrow it down")),
+        (RuntimeError("a\x1b"), QuerySyntaxError("the engine can't answer this: a\\x1b")),
+        (KeyError("a"), RuntimeError("the query's process broke: KeyError: 'a'")),
+        (SystemExit(3), RuntimeError("the query's process broke: SystemExit: 3")),
+    ],
+)  # fmt: skip
+def test_what_is_raised_in_a_fork_comes_through(error: BaseException, expected: Exception) -> None:
+    told = _tell_apart(error, BOUNDS, Limits())
+    with pytest.raises(type(expected)) as caught:
+        Ending(type(told).__name__, str(told)).kind()
+    assert str(caught.value) == str(expected)
 
 
 @pytest.mark.parametrize(
@@ -263,6 +345,8 @@ def test_a_program_that_ignores_its_children_gets_answers_and_reasons(store: Sto
             answer_query(store, "ASK")
         with pytest.raises(LimitReached, match=r"ended after 0\.2 s"):
             answer_query(store, ENDLESS, Limits(seconds=0.2))
+        with pytest.raises(LimitReached, match="may be too much for the engine, or for its memory"):
+            answer_query(store, f"ASK {{ FILTER({'!' * 30_000}true) }}")
     finally:
         signal.signal(signal.SIGCHLD, before)
 

@@ -29,6 +29,12 @@ def told(*names: str) -> tuple[str, ...]:
         ("ASK { ?a ng:Day ?d ; ng:Day ?e . ?b ng:lags 1 }", told("Day day", "lags lag")),
         (f"PREFIX n: <{NG}> ASK {{ ?a n:weeks ?w }}", told("weeks week")),
         (f"prefix ng: <{NG}> ASK {{ ?a <{NG}weeks> ng:day.}}", told("weeks week")),
+        ("ASK { ?a a ng:Cluster }", told("Cluster CoverageCluster")),
+        ("ASK { ?a ng:cluster ?b ; ng:Provder ?c }", told("cluster inCluster", "Provder Provider")),
+        ("ASK { ?a ng:ArticleCount 1 ; ng:provider ?b }", told("ArticleCount articleCount", "provider Provider")),
+        ("CONSTRUCT { ?a ng:mine '}' } { ?a ng:days ?b }", told("days day")),
+        ("CONSTRUCT WHERE { ?a ng:weeks ?b }", told("weeks week")),
+        ("ASK { ?a ng:mine 1 }", ("ng:mine is no term of newsgraph: newsgraph vocabulary prints them all",)),
         ("ASK { ?a ng:zzzzzz 1 }", ("ng:zzzzzz is no term of newsgraph: newsgraph vocabulary prints them all",)),
     ],
 )  # fmt: skip
@@ -44,11 +50,17 @@ def test_a_misspelt_term_is_told_with_the_nearest(query: str, expected: tuple[st
         "PREFIX ng: <https://other.example/> ASK { ?a ng:artcles ?b }",
         f"PREFIX n: <{NG}> ASK {{ ?a ?b <{NG}>, ng:, n: }}",
         "ASK { ?a my:artcles <https://other.example/ng:artcles> }",
+        f"CONSTRUCT {{ ?a ng:mine ?b ; a ng:Artcle }} FROM <{NG[:-1]}> WHERE {{ ?a ng:day ?b }}",
         "ASK { ?prefix ng: <https://other.example/> }",
     ],
 )
 def test_nothing_is_told_of_other_terms(query: str) -> None:
     assert hint_terms(query) == ()
+
+
+def test_nothing_is_told_of_what_the_graph_holds() -> None:
+    query = "ASK { ?a ng:mine ?b ; ng:weeks ?c }"
+    assert hint_terms(query, {NG + "mine"}.__contains__) == told("weeks week")
 
 
 def test_three_hints_are_enough() -> None:

@@ -147,6 +147,20 @@ def test_what_cannot_be_is_refused(name: Any, value: Any, complaint: str) -> Non
         QUESTION.told({name: value})
 
 
+@pytest.mark.parametrize("values", [[("topic", "AI")], "topic=AI", 7])
+def test_what_is_no_mapping_is_refused(values: Any) -> None:
+    with pytest.raises(UsageError, match=r"are no values by parameter: give a mapping, such as {"):
+        QUESTION.told(values)
+
+
+def test_the_limit_is_no_variable() -> None:
+    text = "SELECT ?x { VALUES ?limit { 1 } VALUES ?x { 2 } }"
+    with pytest.raises(UsageError, match=r"the parameter limit has no default .*: write  LIMIT 20"):
+        question_of(with_parameter(text, "limit", "integer"))
+    told = question_of(with_parameter(f"{text} LIMIT 9", "limit", "integer")).told({"limit": 3})
+    assert told == with_parameter(f"{text} LIMIT 3", "limit", "integer")
+
+
 def test_a_query_without_parameters_takes_none() -> None:
     with pytest.raises(UsageError, match="this query takes none"):
         parse_question("q", "ASK {}").told({"x": "1"})
@@ -156,8 +170,11 @@ def test_a_query_without_parameters_takes_none() -> None:
     ("line", "complaint"),
     [
         ("topic: AI", "header's parameter 'topic: AI' is not understood: write  topic "),
-        ("topic (word, such as AI): x", r"\(types: text, domain, day, integer; of limit, integer"),
-        ("limit (text, such as 5): x", "'limit .text, such as 5.: x' is not understood"),
+        ("topic (word, such as AI): x", r"it does  \(types: text, domain, day, integer\)$"),
+        (
+            "limit (text, such as 5): x",
+            r"write  limit \(integer, such as 20\): .*\(types: integer\)$",
+        ),
         ("none (text, such as AI): x", r"no default in the query: write  VALUES \?none { UNDEF }"),
         ("empty (text, such as AI): x", r"no default in the query: write  VALUES \?empty { UNDEF"),
         ("pair (text, such as AI): x", r"no default in the query: write  VALUES \?pair { UNDEF }"),
@@ -305,7 +322,6 @@ def test_only_what_stands_above_the_query_is_its_header(query: str) -> None:
         "DESCRIBE$x",
         "DESCRIBE:x",
         "ASK{}",
-        "",
     ],
 )
 def test_a_single_word_that_is_a_query_is_no_name(query: str) -> None:
@@ -316,10 +332,10 @@ def test_a_single_word_that_is_a_query_is_no_name(query: str) -> None:
     ("query", "found"),
     [
         ("top-provider", "there is no packaged query 'top-provider'; there is top-providers "),
-        (" Top-Providers\n", "'Top-Providers'; there is top-providers "),
-        ("SELECT", "there is no packaged query 'SELECT'; there is articles-of-day, "),
-        ("x" * 1_000_000, "'x{59}…'; there is "),
-        ("\udcff", r"there is no packaged query '\\udcff'; there is "),
+        (" Top-Provider\n", "'Top-Provider'; there is top-providers "),
+        ("SELECT", "there is no packaged query 'SELECT'; newsgraph queries lists "),
+        ("x" * 1_000_000, "'x{59}…'; newsgraph queries lists "),
+        ("\udcff", r"there is no packaged query '\\udcff'; newsgraph queries lists "),
     ],
 )
 def test_any_other_single_word_is_a_name(query: str, found: str) -> None:

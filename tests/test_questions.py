@@ -282,9 +282,19 @@ def test_the_readme_names_it(name: str) -> None:
     assert name in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_a_name_is_found_in_any_case() -> None:
+    assert find_question("Top-PROVIDERS").name == "top-providers"
+
+
 @pytest.mark.parametrize(
     ("misspelt", "found"),
-    [("top-provider", "there is top-providers ("), ("nonsense", f"there is {', '.join(NAMES)} (")],
+    [
+        ("top-provider", "'top-provider'; there is top-providers ("),
+        ("TOP-PROVIDER", "'TOP-PROVIDER'; there is top-providers ("),
+        ("nonsense", "'nonsense'; newsgraph queries lists what there is ("),
+        ("/tmp", "'/tmp' is a path and no query: "),
+        ("posts/", "'posts/' is a path and no query: "),
+    ],
 )
 def test_a_misspelt_name_finds_the_nearest(misspelt: str, found: str) -> None:
     with pytest.raises(UnknownName, match=re.escape(found)):

@@ -173,20 +173,51 @@ def test_eccentricity_counts_lengths() -> None:
 @pytest.mark.parametrize(
     ("name", "of", "message"),
     [
-        ("nx:no_such", "articles", "networkx has no measure of nodes 'no_such': name approx"),
-        ("nx:__doc__", "articles", "networkx has no measure of nodes '__doc__'"),
-        ("nx:pagrank", "articles", "'pagrank': name pagerank$"),
-        ("nx:load", "articles", "'load': name load_centrality$"),
-        ("nx:group_degree_centrality", "articles", "': name degree_centrality$"),
-        ("nx:edge_load_centrality", "articles", "'edge_load_centrality': name .*load_centrality"),
-        ("nx:voterank", "articles", "networkx has no measure of nodes 'voterank': name approx"),
-        ("nx:estrada_index", "providers", "networkx has no measure of nodes 'estrada_index'"),
-        ("nx:", "articles", "networkx has no measure of nodes ''"),
+        (
+            "nx:no_such",
+            "articles",
+            "'no_such' is no function of networkx that gives a number for each",
+        ),
+        ("nx:__doc__", "articles", "'__doc__' is no function of networkx"),
+        ("nx:pagrank", "articles", "'pagrank' .* node: name pagerank$"),
+        ("nx:load", "articles", "'load' .* node: name load_centrality$"),
+        ("nx:group_degree_centrality", "articles", "' .* node: name degree_centrality$"),
+        (
+            "nx:edge_load_centrality",
+            "articles",
+            "'edge_load_centrality' .* node: name .*load_centrality",
+        ),
+        (
+            "nx:voterank",
+            "articles",
+            "node: name one such as pagerank or closeness_centrality; docs/m",
+        ),
+        ("nx:estrada_index", "providers", "'estrada_index' is no function of networkx"),
+        (
+            "nx:",
+            "articles",
+            "'' is no function of networkx that gives a number for each node: name one",
+        ),
     ],
 )
 def test_other_names_are_refused(name: str, of: str, message: str, store: Store) -> None:
     with pytest.raises(UnknownName, match=message):
         rank_nodes(store, name, of)
+
+
+@pytest.mark.parametrize("name", ["", "centrality", "girvan_newman", "e", "number_of_cliques"])
+def test_a_refusal_names_five_at_most(name: str, store: Store) -> None:
+    with pytest.raises(UnknownName) as error:
+        rank_nodes(store, f"nx:{name}")
+    named = [one for one in borrowed.functions() if one in str(error.value).split()]
+    assert len(named) <= 5
+    assert len(str(error.value)) < 300
+
+
+def test_the_manual_lists_every_function_that_can_be_asked_for() -> None:
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    listed = page.partition("## Any other measure")[2].partition("\n## ")[0]
+    assert [name for name in borrowed.functions() if f"`{name}`" not in listed] == []
 
 
 def test_what_scores_nodes_is_found_in_networkx() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +15,7 @@ from newsgraph.guard import Limits, answer_query
 from newsgraph.store import Store, load_export, load_graph
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+EXPORT = SEEDS.parent / "exports" / "coverage.ttl"
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,38 @@ def test_what_others_state_is_looked_up_without_complaint(tmp_path: Path) -> Non
     assert store.linked("ng:line", "a:c") == ["a:b"]
     assert store.subjects("ng:line", "x") == ["a:b"]
     assert store.number("a:b", "ng:line") is None
+
+
+def test_what_is_held_is_known_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "a.nq"
+    path.write_text('<a:s> <a:p> <a:o> <a:g> .\n<a:s> <a:q> "a:t" .\n')
+    store = load_export(path)
+    held = [iri for iri in ("a:s", "a:p", "a:q", "a:o", "a:t", "a:x", "no IRI") if store.holds(iri)]
+    assert held == ["a:s", "a:p", "a:q", "a:o"]
+
+
+@pytest.mark.parametrize("kind", ["RLIMIT_AS", "RLIMIT_DATA"])
+def test_where_there_is_too_little_memory_to_load_it_is_told(kind: str) -> None:
+    code = f"""
+import resource
+import newsgraph as ng
+from newsgraph.store import load_export, load_graph
+graph = ng.build(ng.read({str(SEEDS)!r}))
+_, hard = resource.getrlimit(resource.{kind})
+taken = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+for left in (100, 600):
+    resource.setrlimit(resource.{kind}, (taken + left * 1024**2, hard))
+    for load in (lambda: load_graph(graph), lambda: ng.load({str(EXPORT)!r})):
+        try:
+            print(len(load()) > 0)
+        except ng.errors.LimitReached as error:
+            print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    message = "there is no memory to load a graph, which takes 256 MB: allow more (ulimit)"
+    assert (done.stderr, done.stdout.splitlines()) == ("", [message, message, "True", "True"])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 import newsgraph as ng
 from newsgraph.stories import Piece, Stories, find_stories, read_words
+from newsgraph.stories.arrays import stand_alone
+from newsgraph.stories.attachment import attach
 from newsgraph.stories.counting import count_words, merge_counts
 from newsgraph.stories.links import read_links
 from newsgraph.stories.wording import number_words
@@ -145,6 +148,62 @@ def test_another_year_in_a_title_speaks_against_one_story_but_a_listing_outweigh
     assert joined.strengths[0] < same.strengths[0]
 
 
+def yearly(years: tuple[str, str], each: int) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return titles that differ by nothing but the year, and lists that stay within it."""
+    words = read_words("Microsoft reveals release wave plans features dynamics platform")
+    titles, listings = [], []
+    for start, year in zip((0, each), years, strict=True):
+        for at in range(each):
+            titles.append(" ".join([year, *(words[(at + step) % EACH] for step in range(6))]))
+            listings += [(start + at, start + (at + step) % each) for step in (1, 3)]
+    return titles, listings
+
+
+@pytest.mark.parametrize("each", [10, 20])
+def test_well_listed_stories_that_differ_by_the_year_stay_apart(each: int) -> None:
+    found = find(*yearly(("2019", "2020"), each))
+    assert found.labels == (0,) * each + (each,) * each
+
+
+def test_titles_of_one_year_with_the_same_lists_are_likelier_one_story_when_lists_cross() -> None:
+    each = 10
+    names, listings = yearly(("2019", "2020"), each)
+    crossing = [(at, each + (at + step) % each) for at in range(each) for step in (0, 2)]
+    assert len(set(find(names, listings + crossing).labels)) == 1
+
+
+def test_lists_that_are_mostly_noise_do_not_glue_what_titles_tell_apart() -> None:
+    source = random.Random(1)
+    stories, each = 12, 40
+    subjects = [[f"{chr(97 + one)}{chr(97 + at)}x" for at in range(10)] for one in range(stories)]
+    names = [" ".join(source.sample(subject, 7)) for subject in subjects for _ in range(each)]
+    lists = [
+        (post, post - post % each + source.randrange(each) if at < 3 else source.randrange(480))
+        for post in range(stories * each)
+        for at in range(8)
+    ]
+    wrong = sum(one // each != other // each for one, other in lists) / len(lists)
+    assert 0.55 < wrong < 0.6
+    assert len(set(find(names, lists).labels)) == stories
+
+
+def test_an_attached_article_is_the_surer_the_more_lists_name_it() -> None:
+    links = read_links(np.array([(0, 1), (1, 2), (2, 0), (0, 3), (0, 4), (1, 4)]), 5)
+    found = attach(links, np.array([0, 0, 0, 3, 4]), np.full(5, 0.9))
+    assert found.labels.tolist() == [0] * 5
+    assert found.is_attached.tolist() == [False] * 3 + [True] * 2
+    assert 0.5 < found.strength[3] < found.strength[4] < 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_articles_sent_out_together_stand_alone_each(seed: int) -> None:
+    source = random.Random(seed)
+    words = source.sample(["flood", "chess", "phone", "strike", "rocket", "museum", "court"], 5)
+    pool = [" ".join(source.choices(words, k=source.choice([1, 2, 5, 6, 8]))) for _ in range(8)]
+    names = [source.choice(pool) for _ in range(source.choice([9, 12, 17, 25]))]
+    assert len(find(names, []).labels) == len(names)
+
+
 def test_ties_link_articles_of_one_story_once_and_listings_weigh_more_than_words() -> None:
     found = find(titles(), [*lists(), (1, 0), (0, EACH)])
     one, other, weight = found.ties
@@ -194,6 +253,9 @@ def test_each_sample_post_keeps_its_list_but_for_the_deere_story_and_what_two_of
         ("AI東京五輪", ("ai", "東京", "京五", "五輪")),
         ("Kent\u2019s 2,000 a b", ("kent", "2", "000")),
         ("_ - …", ()),
+        ("A.I. in the U.S., a.example.com", ("ai", "in", "the", "us", "example", "com")),
+        ("5G and 2021, C++ or C#", ("5g", "and", "2021", "c++", "or", "c#")),
+        ("\u0130stanbul istanbul", ("istanbul", "istanbul")),
     ],
 )
 def test_words_keep_their_signs_in_any_script(text: str, words: tuple[str, ...]) -> None:
@@ -201,6 +263,12 @@ def test_words_keep_their_signs_in_any_script(text: str, words: tuple[str, ...])
 
 
 # ---- parts
+
+
+def test_labels_that_stand_alone_are_no_others() -> None:
+    labels = stand_alone(np.array([3, 3, 0, 1]), np.array([0, 1, 2]))
+    assert len(set(labels.tolist())) == 4
+    assert labels[3] == 1
 
 
 def test_listings_have_kinds_by_being_mutual_and_by_common_neighbours() -> None:

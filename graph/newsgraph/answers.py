@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import enum
 import io
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from newsgraph.errors import UsageError
 from newsgraph.problems import quoted, shown
+from newsgraph.sparql import tokens_of
 from newsgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -31,12 +34,11 @@ SOLUTION_FORMATS: Final = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-TRIPLE_FORMATS: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
+TRIPLE_FORMATS: Final = ("ttl", "nt")
 FORMATS: Final = ("table", *SOLUTION_FORMATS, *TRIPLE_FORMATS)
 """What an answer can be written as; rows and truths as the former, triples as the latter."""
 
 _TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
-_XSD: Final = PREFIXES["xsd"]
 
 # Integer and the types derived from it (XML Schema 1.1, part 2, section 3.4).
 _INTEGERS: Final = (
@@ -49,6 +51,8 @@ _INTEGERS: Final = (
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,640}")
 _DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE: Final = re.compile(rf"{_DECIMAL.pattern}([eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_BOOLEAN: Final = re.compile("|".join(_TRUTHS))
+_KEPT_DIGITS: Final = 15  # a float keeps so many of any number
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 # Persian, Malayalam and emoji need these two; after another character, one alone, they only
@@ -61,9 +65,29 @@ _RESULT: Final = re.compile(r"<result\b")
 class Kind(enum.Enum):
     """What an answer is: rows (SELECT), a truth (ASK), or triples (CONSTRUCT, DESCRIBE)."""
 
-    ROWS = b"R"
-    TRUTH = b"A"
-    TRIPLES = b"T"
+    ROWS = "rows"
+    TRUTH = "true or false"
+    TRIPLES = "triples"
+
+
+_FORMS: Final = {
+    "SELECT": Kind.ROWS,
+    "ASK": Kind.TRUTH,
+    "CONSTRUCT": Kind.TRIPLES,
+    "DESCRIBE": Kind.TRIPLES,
+}
+
+
+def kind_of(query: str) -> Kind | None:
+    """Return what the answer of a query will be, None where only the engine can tell.
+
+    Raises `QuerySyntaxError` for a text whose tokens can't be told.
+
+    >>> kind_of("PREFIX ask: <https://example.org/> SELECT * { ?s ask:p ?o }").name
+    'ROWS'
+    """
+    above = takewhile(lambda token: token.kind != "open", tokens_of(query))
+    return next((_FORMS[word] for token in above if (word := token.text.upper()) in _FORMS), None)
 
 
 class Answer(NamedTuple):
@@ -72,12 +96,10 @@ class Answer(NamedTuple):
     kind: Kind
     data: bytes
 
-    def __bool__(self) -> bool:
-        """Return the truth, or whether there is any row or triple."""
-        if self.kind is Kind.TRUTH:
-            return self.truth()
-        found = self._quads() if self.kind is Kind.TRIPLES else self.rows()
-        return next(iter(found), None) is not None
+    def is_empty(self) -> bool:
+        """Return whether there is neither row nor triple; a truth is one thing, even if false."""
+        found = self.rows() if self.kind is Kind.ROWS else self.data
+        return next(iter(found), None) is None
 
     def terms(self) -> Iterator[tuple[Term | None, ...]]:
         """Yield the terms of each row as they come, or of each triple, sorted."""
@@ -98,11 +120,12 @@ class Answer(NamedTuple):
 
     def triples(self) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
-        return sorted({quad.triple for quad in self._quads()}, key=str)
+        return [quad.triple for quad in ox.parse(self.lines(), ox.RdfFormat.N_TRIPLES)]
 
-    def _quads(self) -> Iterator[ox.Quad]:
-        """Return the triples as they come, read one by one."""
-        return ox.parse(self.data, ox.RdfFormat.N_TRIPLES)
+    def lines(self) -> bytes:
+        """Return the triples as lines of N-Triples, each once, sorted."""
+        # The engine writes a triple in one way only, and lines sort many times faster.
+        return b"".join(sorted(set(io.BytesIO(self.data))))
 
 
 class Table(NamedTuple):
@@ -134,7 +157,7 @@ def to_table(answer: Answer) -> Table:
     of its datatype, or an integer of more than 640 digits.
     """
     if answer.kind is Kind.TRUTH:
-        return _table(("answer",), [(bool(answer),)])
+        return _table(("answer",), [(answer.truth(),)])
     columns: tuple[str, ...] = ("subject", "predicate", "object")
     if answer.kind is Kind.ROWS:
         columns = tuple(variable.value for variable in answer.rows().variables)
@@ -150,23 +173,50 @@ def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Cell]]) -> Table:
 def write_answer(answer: Answer, file_format: str) -> str:
     """Return an answer in a W3C format: CSV, TSV, JSON or XML; Turtle or N-Triples for triples.
 
-    Raises `UsageError` where the format can't hold such an answer, as XML most control
-    characters. Of XML, readers take a carriage return for a line feed; JSON keeps it.
+    The text ends with a line end. Of XML, readers take a carriage return for a line feed; JSON
+    keeps it. Raises `UsageError` where the format can't hold such an answer, as XML most control
+    characters.
     """
+    check_format(file_format, answer.kind)
     buffer = io.BytesIO()
-    if answer.kind is Kind.TRIPLES:
-        _require(file_format, TRIPLE_FORMATS, "triples")
-        prefixes = PREFIXES if file_format == "ttl" else None
-        ox.serialize(answer.triples(), buffer, TRIPLE_FORMATS[file_format], prefixes=prefixes)
+    if file_format == "nt":
+        buffer.write(answer.lines())
+    elif file_format == "ttl":
+        ox.serialize(answer.triples(), buffer, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    elif file_format == "csv" and answer.kind is Kind.ROWS:
+        return _write_csv(answer.rows())
     else:
-        _require(file_format, SOLUTION_FORMATS, "rows")
         source = SOLUTION_FORMATS["tsv" if answer.kind is Kind.ROWS else "json"]
         results = ox.parse_query_results(answer.data, source)
         results.serialize(buffer, SOLUTION_FORMATS[file_format])
     written = buffer.getvalue().decode()
     if file_format == "xml":
         _check_xml(written)
-    return written
+    return written if written.endswith("\n") or not written else f"{written}\n"
+
+
+def _write_csv(rows: ox.QuerySolutions) -> str:
+    """Return rows as SPARQL 1.1 CSV (RFC 4180); the engine's writer quotes no IRI with a comma."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(variable.value for variable in rows.variables)
+    writer.writerows(map(_plain, row) for row in rows)
+    return text.getvalue()
+
+
+def _plain(term: Term | None) -> str:
+    """Return a term as CSV has it: a blank node as ``_:name``, any other by its text alone."""
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, ox.Triple | ox.BlankNode) else term.value
+
+
+def check_format(file_format: str, kind: Kind) -> None:
+    """Raise `UsageError` for a format that can't hold answers of a kind."""
+    known = TRIPLE_FORMATS if kind is Kind.TRIPLES else SOLUTION_FORMATS
+    if file_format not in known:
+        what = f"{quoted(file_format)} can't hold {kind.value}"
+        raise UsageError(f"{what}: ask for {', '.join(known)}")
 
 
 def shorten(text: str, base: str | None = None) -> str:
@@ -203,32 +253,33 @@ def displayed(cell: Cell, base: str | None = None) -> str:
 
 def _cell(term: Term | None) -> Cell:
     """Return a term as Python has it."""
-    if term is None:
-        return None
-    if isinstance(term, ox.Triple | ox.BlankNode):
-        return str(term)
+    if isinstance(term, ox.Literal):
+        text = term.value
+        form, convert = _READ.get(term.datatype.value, _AS_IT_IS)
+        # Others' data may hold "many"^^xsd:integer.
+        return convert(text) if form and form.fullmatch(text) else text
     if isinstance(term, ox.NamedNode):
         return term.value
-    kind = term.datatype.value.removeprefix(_XSD)
-    if kind == "boolean":
-        return _TRUTHS.get(term.value, term.value)
-    form, convert = _NUMBERS.get(kind, (None, str))
-    # Others' data may hold "many"^^xsd:integer.
-    return convert(term.value) if form and form.fullmatch(term.value) else term.value
+    return None if term is None else str(term)
 
 
 def _to_float(text: str) -> float | str:
     """Return a decimal as a float where that keeps every digit, else as it is."""
     number = float(text)
-    return number if Decimal(repr(number)) == Decimal(text) else text
+    is_kept = len(text) <= _KEPT_DIGITS or Decimal(repr(number)) == Decimal(text)
+    return number if is_kept else text
 
 
-_NUMBERS: Final[Mapping[str, tuple[re.Pattern[str], Callable[[str], Cell]]]] = {
-    **dict.fromkeys(_INTEGERS, (_INTEGER, int)),
-    "decimal": (_DECIMAL, _to_float),
-    "double": (_DOUBLE, float),
-    "float": (_DOUBLE, float),
+_Reading = tuple[re.Pattern[str] | None, Callable[[str], Cell]]
+_AS_IT_IS: Final[_Reading] = (None, str)
+_READ: Final[Mapping[str, _Reading]] = {
+    **dict.fromkeys((PREFIXES["xsd"] + name for name in _INTEGERS), (_INTEGER, int)),
+    PREFIXES["xsd"] + "decimal": (_DECIMAL, _to_float),
+    PREFIXES["xsd"] + "double": (_DOUBLE, float),
+    PREFIXES["xsd"] + "float": (_DOUBLE, float),
+    PREFIXES["xsd"] + "boolean": (_BOOLEAN, _TRUTHS.__getitem__),
 }
+"""How a literal becomes a value of Python, by datatype: the texts that are one, and the way."""
 
 
 def _check_xml(written: str) -> None:
@@ -237,10 +288,3 @@ def _check_xml(written: str) -> None:
         row = len(_RESULT.findall(written, 0, found.start()))
         character = f"U+{ord(found[0]):04X}"
         raise UsageError(f"XML can't hold the character {character} of row {row:,}: ask for json")
-
-
-def _require(file_format: str, known: Iterable[str], what: str) -> None:
-    """Raise for a format that can't hold such a result."""
-    if file_format not in known:
-        message = f"{quoted(file_format)} can't hold {what}: ask for {', '.join(known)}"
-        raise UsageError(message)

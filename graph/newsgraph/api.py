@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsgraph.errors import UsageError
 from newsgraph.limits import ANSWER_ROWS, QUERY_SECONDS
 from newsgraph.vocabulary import DEFAULT_BASE
 
@@ -107,8 +108,11 @@ def query(
     """
     from newsgraph.answers import to_table
     from newsgraph.guard import Limits, answer_query
+    from newsgraph.problems import quoted
     from newsgraph.questions import question_of
 
+    if not isinstance(text, str):
+        raise UsageError(f"{quoted(repr(text))} is no query: give its name or its text")
     told = question_of(text).told(parameters or {})
     return to_table(answer_query(_stored(graph), told, Limits(timeout, max_rows)))
 

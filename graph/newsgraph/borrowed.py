@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -32,6 +33,11 @@ from newsgraph.vocabulary import expand
 PREFIX: Final = "nx:"
 """What the name of a measure of networkx begins with."""
 
+_NEAR: Final = 5
+_LISTED: Final = (
+    "name one such as pagerank or closeness_centrality; "
+    "docs/measures.md, under Any other measure of networkx, lists all"
+)
 _CHANGE: Final = 1e-10
 _STEPS: Final = 10_000
 _FAILURES: Final = (
@@ -117,14 +123,15 @@ def _parameters(function: Callable[..., object]) -> dict[str, object]:
 
 
 def _find(name: str) -> Callable[..., object]:
-    """Return the function of a name, or raise `UnknownName` with those there are."""
+    """Return the function of a name, or raise `UnknownName` with those that are near."""
     known = functions()
-    if name not in known:
-        near = near_names(name, known) or sorted(known)
-        raise UnknownName(
-            f"networkx has no measure of nodes {quoted(name)}: name {' or '.join(near)}"
-        )
-    return known[name]
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, near_names(name, known), n=_NEAR, cutoff=0)
+    hint = f"name {' or '.join(sorted(near))}" if near else _LISTED
+    raise UnknownName(
+        f"{quoted(name)} is no function of networkx that gives a number for each node: {hint}"
+    )
 
 
 def _weighting(function: Callable[..., object], name: str) -> str:

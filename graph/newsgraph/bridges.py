@@ -6,7 +6,7 @@ import networkx as nx
 import rdflib
 
 from newsgraph.graph import Graph
-from newsgraph.network import describe_edges, describe_nodes
+from newsgraph.network import describe_edges, describe_graph, describe_nodes
 from newsgraph.serialization import describe_all
 from newsgraph.terms import Literal, Name, Term
 from newsgraph.vocabulary import PREFIXES, expand
@@ -33,9 +33,11 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     Nodes are IRIs with a ``label``, a ``kind`` and what else is known of them, such as ``url``,
     ``day`` and ``quality`` of an article. Edges have ``kind``, ``label`` and ``weight``; the kind
     is their key too: ``related`` (the post of the one lists the other), ``publisher``,
-    ``about``, ``inCluster``, ``sameTextAs`` or ``broader``. See `newsgraph.network`.
+    ``about``, ``inCluster``, ``sameTextAs`` or ``broader``. The graph has ``base`` and
+    ``clusterMethod``. See `newsgraph.network`.
     """
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(base=graph.base)
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network.graph.update(describe_graph(graph))
     for node in describe_nodes(graph):
         network.add_node(node.id, **node.attributes)
     for edge in describe_edges(graph):

@@ -24,8 +24,11 @@ _Taken = TypeVar("_Taken")
 _PRCTL: Final = getattr(ctypes.CDLL(None), "prctl", None)  # only Linux has it
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_DUMPABLE: Final = 4
-_STANDARD: Final = range(3)
-_TICK: Final = 0.1
+_STANDARD: Final = range(3)  # the descriptors of the standard streams
+_TOLERANCE: Final = 0.5
+"""Seconds of computing by which the system may differ from itself: it ends a process by its ticks,
+of which a busy machine gives too many, and tells afterwards how long it really was."""
+
 _MOST_DESCRIPTORS: Final = 65_536
 """How many are closed where the system does not tell which are open."""
 
@@ -62,7 +65,7 @@ class Ended(NamedTuple):
         At a lower limit that can't be raised, the system kills without a warning before.
         """
         is_killed = self.signal in (signal.SIGXCPU, signal.SIGKILL)
-        return is_killed and self.computed > bounds.computing - _TICK
+        return is_killed and self.computed > bounds.computing - _TOLERANCE
 
 
 def find_bounds(seconds: float, memory: int) -> Bounds:
@@ -154,15 +157,20 @@ def _open_pipe() -> tuple[Connection, Connection]:
     """Return the ends of a pipe, neither in the place of a standard stream that is closed."""
     ends = os.pipe()
     try:
-        first = Connection(fcntl.fcntl(ends[0], fcntl.F_DUPFD_CLOEXEC, 3), writable=False)
+        first = Connection(_raised(ends[0]), writable=False)
         try:
-            return first, Connection(fcntl.fcntl(ends[1], fcntl.F_DUPFD_CLOEXEC, 3), readable=False)
+            return first, Connection(_raised(ends[1]), readable=False)
         except OSError:
             first.close()
             raise
     finally:
         for end in ends:
             os.close(end)
+
+
+def _raised(descriptor: int) -> int:
+    """Return another descriptor of the same file, above those of the standard streams."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, len(_STANDARD))
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from newsgraph.contents import Contents, NodeId, smallest
@@ -11,7 +11,10 @@ from newsgraph.matching import Meeting, Meetings
 from newsgraph.properties import Changes
 
 PART: Final = 2
-"""Members that two clusters share, at least, to be called parts of a split or a merger."""
+"""Members that two clusters share, at least, to be told as parts of a split or a merger."""
+
+SHARE: Final = 0.1
+"""The share of the smaller cluster's members that these are, at least."""
 
 
 class Stories:
@@ -73,13 +76,17 @@ def _continued(
         new_articles=new.sizes[has],
         joined=new.sizes[has] - shared,
         left=old.sizes[was] - shared,
-        merged_from=_several(old.parts(meetings.of_new[has])),
-        split_into=_several(new.parts(meetings.of_old[was])),
+        merged_from=old.parts(_real(meetings.of_new[has], new.sizes[has], old.sizes, was)),
+        split_into=new.parts(_real(meetings.of_old[was], old.sizes[was], new.sizes, has)),
         changes=changes.get(NodeId("cluster", was), ()),
     )
 
 
-def _several(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Return the parts that are large enough to count, if there are two or more."""
-    large = tuple(part for part in parts if part.shared >= PART)
-    return large if len(large) > 1 else ()
+def _real(
+    meetings: Iterable[Meeting], size: int, sizes: Mapping[str, int], match: str
+) -> Iterator[Meeting]:
+    """Yield the clusters that share enough with one of a size, but for the one it matches."""
+    for one in meetings:
+        least = max(PART, SHARE * min(size, sizes[one.cluster]))
+        if one.cluster != match and one.shared >= least:
+            yield one

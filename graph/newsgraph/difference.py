@@ -74,8 +74,8 @@ class Cluster(NamedTuple):
 class ClusterChange(NamedTuple):
     """A cluster and the one that continues it: sizes, who came, who left, from and to where.
 
-    ``merged_from`` and ``split_into`` name two or more clusters, or none; the cluster itself,
-    before and after, is among them. ``name`` is the newer one.
+    ``merged_from`` and ``split_into`` name the other clusters that many of its members were in
+    before, or are in now. ``name`` is the newer one.
     """
 
     key: str

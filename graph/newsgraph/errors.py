@@ -88,7 +88,7 @@ class NotFound(NewsgraphError):  # noqa: N818
 
 
 class LimitReached(NewsgraphError):  # noqa: N818
-    """A query was ended at one of its limits; nothing of its answer is shown."""
+    """A query was ended at a limit and shows nothing, or there is too little memory for a graph."""
 
 
 class OutputError(NewsgraphError):

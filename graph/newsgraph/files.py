@@ -6,6 +6,7 @@ import contextlib
 import errno
 import glob
 import os
+import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -71,9 +72,11 @@ def replace_files(drafts: Sequence[Draft]) -> None:
     """Write files so that each is complete or the old one, and none changes if one fails.
 
     All are written beside their places, synced and verified; only then are they renamed,
-    in the order given. Raises `OutputError`.
+    in the order given. A link is followed, and a file keeps its mode. Raises `OutputError`,
+    also for what is no regular file.
     """
     staged: list[Path] = []
+    drafts = [draft._replace(path=_target(draft.path)) for draft in drafts]
     try:
         for draft in drafts:
             with _explaining(f"{_quoted(draft.path)} can't be written"):
@@ -89,7 +92,15 @@ def replace_files(drafts: Sequence[Draft]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text so that the file is complete or the old one; raises `OutputError`."""
+    """Write a text so that the file is complete or the old one; raises `OutputError`.
+
+    A pipe or a device is written into, and so is the file that standard output goes to.
+    """
+    with _explaining(f"{_quoted(path)} can't be written"):
+        if _is_stream(path):
+            with path.open("ab") as stream:
+                stream.write(text.encode())
+            return
     replace_files([Draft(path, text.encode(), lambda _: None)])
 
 
@@ -220,12 +231,13 @@ def _source_path(folder: str, name: str) -> str:
 
 def _stage(draft: Draft) -> Path:
     """Write a draft beside its place, sync it and read it back; return the temporary path."""
-    if draft.path.is_dir():  # which only the renaming would find out, and that is too late
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    mode = _mode(draft.path)
     path = draft.path.with_name(f".{draft.path.name}.{os.getpid()}.tmp")
     _sweep(draft.path)
     try:
         with path.open("xb") as file:
+            if mode is not None:
+                path.chmod(mode)
             file.write(draft.data)
             file.flush()
             os.fsync(file.fileno())
@@ -234,6 +246,45 @@ def _stage(draft: Draft) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _target(path: Path) -> Path:
+    """Return the file that is meant by a path, which is what a link leads to."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 (no raise)
+
+
+def _mode(path: Path) -> int | None:
+    """Return the mode of a file, None where there is none; raises `OSError` for anything else.
+
+    Only the renaming would find a folder out, and that is too late; it would replace a pipe.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "this is no regular file")
+    return stat.S_IMODE(mode)
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether a path leads to a pipe or a device, or to where this process writes."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return False
+    is_plain = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    return not is_plain or any(_is_open(descriptor, found) for descriptor in (1, 2))
+
+
+def _is_open(descriptor: int, found: os.stat_result) -> bool:
+    """Return whether a descriptor leads to a file."""
+    try:
+        return os.path.samestat(found, os.fstat(descriptor))
+    except OSError:  # it is closed
+        return False
 
 
 def _sweep(path: Path) -> None:

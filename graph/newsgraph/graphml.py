@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from newsgraph.graph import Graph
-from newsgraph.network import NetworkEdge, Value, describe_edges, describe_nodes
+from newsgraph.network import NetworkEdge, Value, describe_edges, describe_graph, describe_nodes
 
 TYPES: Final[Mapping[type[Value], str]] = {
     str: "string",
@@ -31,22 +31,28 @@ _KEPT: Final = {"\r": "&#13;"}
 
 
 def write_graphml(graph: Graph) -> Iterator[str]:
-    """Yield the graph as GraphML: the keys of all attributes, then the nodes, then the edges.
+    """Yield the graph as GraphML: the keys of all attributes, its own, the nodes, the edges.
 
     Nodes and edges are those of `newsgraph.network`. Characters that XML forbids become U+FFFD.
 
     >>> print("".join(write_graphml(Graph())))
     <?xml version="1.0" encoding="UTF-8"?>
     <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+      <key id="graph-base" for="graph" attr.name="base" attr.type="string"/>
       <graph edgedefault="directed">
+        <data key="graph-base">https://newsgraph.example/</data>
       </graph>
     </graphml>
+    <BLANKLINE>
     """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    about = describe_graph(graph)
+    yield from _keys("graph", [about])
     yield from _keys("node", (node.attributes for node in describe_nodes(graph)))
     yield from _keys("edge", (edge.attributes for edge in describe_edges(graph)))
     yield '  <graph edgedefault="directed">\n'
+    yield f"    {_data('graph', about)}\n" if about else ""
     for node in describe_nodes(graph):
         yield f"    <node id={quoteattr(node.id)}>{_data('node', node.attributes)}</node>\n"
     for edge in describe_edges(graph):

@@ -3,32 +3,39 @@
 The engine can't be interrupted, and a hostile query can make it take all memory or crash. So
 each query runs in a fork of the process that holds the store, confined to what it may take.
 Whatever becomes of it, the store is unharmed and the next query is answered.
-
-The fork sends the answer in parts, an empty one after them, and last how it ended: the kind of
-a whole answer, or a complaint.
 """
 
 from __future__ import annotations
 
+import io
 import signal
 from functools import partial
 from multiprocessing.connection import Connection
-from typing import IO, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from newsgraph.answers import Answer, Kind
 from newsgraph.confinement import Bounds, Ended, confine, find_bounds, run_confined
 from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
-from newsgraph.limits import ANSWER_BYTES, ANSWER_CELLS, ANSWER_ROWS, QUERY_MEMORY, QUERY_SECONDS
+from newsgraph.limits import (
+    ANSWER_BYTES,
+    ANSWER_CELLS,
+    ANSWER_ROWS,
+    QUERY_MEMORY,
+    QUERY_SECONDS,
+    QUERY_SECONDS_AT_MOST,
+    ROW_BYTES,
+)
 from newsgraph.problems import shown
 from newsgraph.store import Result, Store
 
-_FOREVER: Final = 1e9
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 _SHOWN: Final = 500
 _MEGABYTE: Final = 1024**2
-_REFUSED, _LIMITED, _BROKEN = b"?", b"!", b"*"
-_COMPLAINTS: Final = {_REFUSED: QuerySyntaxError, _LIMITED: LimitReached, _BROKEN: RuntimeError}
+_ERRORS: Final = {error.__name__: error for error in (QuerySyntaxError, LimitReached, RuntimeError)}
 
 
 class Limits(NamedTuple):
@@ -52,12 +59,12 @@ def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> A
     """Return the whole answer of a SPARQL 1.1 query, or raise, within the limits.
 
     What is made of the answer afterwards takes time and memory of its own, which the limits of
-    its size bound. Raises `QuerySyntaxError` for what is no query, is never run, or holds what
-    the engine does not know, and `LimitReached` for a query that was ended at one of its limits
-    or that the system has no process for: an answer is never cut.
+    its size bound. Raises `UsageError` for limits that can't be, `QuerySyntaxError` for what is
+    no query, is never run, or holds what the engine does not know, and `LimitReached` for a
+    query that was ended at one of its limits or that the system has no process for: an answer
+    is never cut.
     """
-    if not 0 < limits.seconds < _FOREVER:
-        raise UsageError(f"{limits.seconds} is no time that a query can have: give it seconds")
+    _check(limits)
     bounds = find_bounds(limits.seconds, limits.memory)
     work = partial(_work, store, query, limits, bounds)
     try:
@@ -68,19 +75,53 @@ def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> A
     except MemoryError:
         message = "there is no memory left to hold the answer: narrow it down"
         raise LimitReached(message) from None
-    if not ending:
+    if ending is None:
         raise LimitReached(_explain(ended, bounds, limits))
-    if ending[:1] in _COMPLAINTS:
-        raise _COMPLAINTS[ending[:1]](ending[1:].decode())
-    return Answer(Kind(ending), data)
+    return Answer(ending.kind(), data)
 
 
-def _receive(reader: Connection) -> tuple[bytes, bytes]:
-    """Return an answer and how it ended, which is nothing where the fork could not tell."""
+class Ending(NamedTuple):
+    """The last word of a fork: the kind of its whole answer, or an error with its message.
+
+    The parts of the answer come before it, and an empty one.
+    """
+
+    name: str
+    message: str = ""
+
+    def kind(self) -> Kind:
+        """Return the kind of the answer; raises the error."""
+        if self.name in _ERRORS:
+            raise _ERRORS[self.name](self.message)
+        return Kind[self.name]
+
+    def send(self, writer: Connection) -> None:
+        """Send this after whatever there is of the answer."""
+        writer.send_bytes(b"")
+        writer.send_bytes("\n".join(self).encode(errors="backslashreplace"))
+
+
+def _receive(reader: Connection) -> tuple[bytes, Ending | None]:
+    """Return an answer and how it ended, which is None where the fork could not tell."""
     try:
-        return b"".join(iter(reader.recv_bytes, b"")), reader.recv_bytes()
+        data = b"".join(iter(reader.recv_bytes, b""))
+        name, _, message = reader.recv_bytes().decode().partition("\n")
     except (EOFError, OSError):  # after a part, or within one
-        return b"", b""
+        return b"", None
+    return data, Ending(name, message)
+
+
+def _check(limits: Limits) -> None:
+    """Raise `UsageError` for limits that no query can have."""
+    seconds: object = limits.seconds
+    rows: object = limits.rows
+    # NaN is neither less nor more than anything.
+    if not isinstance(seconds, int | float) or not 0 < seconds <= QUERY_SECONDS_AT_MOST:
+        what = f"{shown(repr(seconds), _SHOWN)} is no time that a query can have"
+        raise UsageError(f"{what}: give it a number of seconds, {QUERY_SECONDS_AT_MOST:,} at most")
+    if not isinstance(rows, int) or rows < 0:
+        what = f"{shown(repr(rows), _SHOWN)} is no number of rows that an answer can have"
+        raise UsageError(f"{what}: allow a whole number of them, from 0 on")
 
 
 def _explain(ended: Ended, bounds: Bounds, limits: Limits) -> str:
@@ -88,7 +129,7 @@ def _explain(ended: Ended, bounds: Bounds, limits: Limits) -> str:
     if ended.signal == signal.SIGALRM or (ended.signal is None and ended.passed >= bounds.seconds):
         return (
             f"the query was ended after {bounds.seconds:g} s, all the time it had: "
-            "narrow it down, or give it more (--timeout)"
+            "narrow it down, or give it more (--timeout; in Python, timeout=)"
         )
     if ended.has_computed(bounds):
         allowed = f"{bounds.computing} s of computing, all that ulimit -t allows"
@@ -100,7 +141,8 @@ def _explain(ended: Ended, bounds: Bounds, limits: Limits) -> str:
             "the query is too much for the engine: write long chains shorter, long lists as VALUES"
         )
     if not ended.signal:
-        return "the query's process ended, and nothing tells why: narrow the query down"
+        why = "it may be too much for the engine, or for its memory"
+        return f"the query's process ended, and nothing tells why: {why}: narrow the query down"
     how = f"the query was ended from outside by {signal.Signals(ended.signal).name}"
     is_killed = ended.signal == signal.SIGKILL
     return f"{how}, as systems do where memory runs out: narrow it down" if is_killed else how
@@ -113,53 +155,76 @@ def _tell_memory(bounds: Bounds, limits: Limits) -> str:
     return f"the query needs more than {size}{whose}: narrow it down"
 
 
-class Outlet:
-    """Where a fork sends the answer; raises `LimitReached` rather than let too much through."""
+class Tally:
+    """How much of an answer there is so far, counted part by part, against its limits.
 
-    def __init__(self, connection: Connection, limits: Limits) -> None:
-        self._connection = connection
+    ``columns`` are those of a row, ``heads`` the lines above the rows.
+    """
+
+    def __init__(self, limits: Limits, columns: int = 1, heads: int = 0) -> None:
         self._limits = limits
-        self._rows = self._size = 0
-        self._columns = 1
+        self._columns = columns
+        self._rows = -heads
+        self._size = self._unended = 0
 
-    def send(self, result: Result) -> Kind:
-        """Send rows as SPARQL TSV, a truth as JSON, or N-Triples; return which of them.
+    def add(self, part: bytes) -> None:
+        """Count one more part of lines, one a row; raises `LimitReached` where it is too much."""
+        first, *others = part.split(b"\n")
+        lengths = [self._unended + len(first), *map(len, others)]
+        self._rows += len(others)
+        self._size += len(part)
+        self._unended = lengths[-1]
+        self._check(max(lengths))
 
-        In the first and the last, each row is a line, so that lines can be counted.
-        """
-        outlet = cast(IO[bytes], self)  # all of it that is written to
-        if isinstance(result, ox.QueryBoolean):
-            result.serialize(outlet, ox.QueryResultsFormat.JSON)
-            return Kind.TRUTH
-        if isinstance(result, ox.QueryTriples):
-            self._columns = 3
-            result.serialize(outlet, ox.RdfFormat.N_TRIPLES)
-            return Kind.TRIPLES
-        self._columns = len(result.variables)
-        self._rows = -1  # the names of the columns are no row
-        result.serialize(outlet, ox.QueryResultsFormat.TSV)
-        return Kind.ROWS
+    def _check(self, longest: int) -> None:
+        """Raise `LimitReached` where there is too much, or a row is too long to be read."""
+        limits = self._limits
+        if self._rows > limits.rows:
+            what = f"the answer has more than {limits.rows:,} rows: narrow it down"
+            how = "end it with LIMIT, or allow more (--max-rows; in Python, max_rows=)"
+            raise LimitReached(f"{what}, {how}")
+        less = "ask for fewer columns, or narrow it down"
+        if self._rows * self._columns > limits.cells:
+            what = f"the answer has more than {limits.cells:,} cells, rows times columns"
+            raise LimitReached(f"{what}: {less}")
+        if longest > ROW_BYTES:
+            raise LimitReached("a row of the answer holds texts of more than 16 MB: shorten them")
+        if self._size > limits.size:
+            what = f"the answer is larger than {limits.size // _MEGABYTE:,} MB"
+            raise LimitReached(f"{what}: {less}")
 
-    def write(self, data: bytes) -> int:
-        """Let a part of the answer through."""
-        self._rows += data.count(b"\n")
-        self._size += len(data)
-        _, rows, _, size, cells = self._limits
-        if self._rows > rows:
-            what = f"the answer has more than {rows:,} rows: narrow it down, end it with LIMIT"
-            raise LimitReached(f"{what}, or allow more (--max-rows)")
-        if self._rows * self._columns > cells:
-            what = f"the answer has more than {cells:,} cells, rows times columns"
-            raise LimitReached(f"{what}: ask for fewer columns, or narrow it down")
-        if self._size > size:
-            what = f"the answer is larger than {size // _MEGABYTE:,} MB"
-            raise LimitReached(f"{what}: ask for fewer columns, or narrow it down")
-        if data:  # an empty part says that the answer ends
-            self._connection.send_bytes(data)
-        return len(data)
 
-    def flush(self) -> None:
-        """Do nothing: what was written is on its way."""
+class Outlet(io.BytesIO):
+    """A file whose parts go into a pipe, and stay nowhere, as far as a tally lets them."""
+
+    def __init__(self, writer: Connection, tally: Tally) -> None:
+        super().__init__()
+        self._writer = writer
+        self._tally = tally
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Let a part through; raises `LimitReached` rather than let too much."""
+        part = bytes(data)
+        self._tally.add(part)
+        if part:  # an empty part says that the answer ends
+            self._writer.send_bytes(part)
+        return len(part)
+
+
+def send_result(result: Result, writer: Connection, limits: Limits) -> Kind:
+    """Send rows as SPARQL TSV, a truth as JSON, or N-Triples; return which of them.
+
+    In the first and the last, each row is a line, so that lines can be counted.
+    """
+    if isinstance(result, ox.QueryBoolean):
+        result.serialize(Outlet(writer, Tally(limits)), ox.QueryResultsFormat.JSON)
+        return Kind.TRUTH
+    if isinstance(result, ox.QueryTriples):
+        result.serialize(Outlet(writer, Tally(limits, columns=3)), ox.RdfFormat.N_TRIPLES)
+        return Kind.TRIPLES
+    tally = Tally(limits, len(result.variables), heads=1)
+    result.serialize(Outlet(writer, tally), ox.QueryResultsFormat.TSV)
+    return Kind.ROWS
 
 
 def _work(  # pragma: no cover (what a fork that opens no file has run can't be recorded)
@@ -168,23 +233,20 @@ def _work(  # pragma: no cover (what a fork that opens no file has run can't be 
     """Answer a query into a pipe, and tell there how it ended: nobody can catch what is raised."""
     try:
         confine(bounds, writer.fileno())
-        ending = Outlet(writer, limits).send(store.ask(query)).value
-    except QuerySyntaxError as error:
-        ending = _complaint(_REFUSED, str(error))
-    except LimitReached as error:
-        ending = _complaint(_LIMITED, str(error))
-    except MemoryError:
-        ending = _complaint(_LIMITED, _tell_memory(bounds, limits))
-    except RuntimeError as error:  # a function that it does not have, for one
-        what = f"the engine can't answer this: {shown(str(error), _SHOWN)}"
-        ending = _complaint(_REFUSED, what)
-    except BaseException as error:  # noqa: BLE001 (a mistake of ours, which the parent raises)
-        what = f"the query's process broke: {type(error).__name__}: {shown(str(error), _SHOWN)}"
-        ending = _complaint(_BROKEN, what)
-    writer.send_bytes(b"")
-    writer.send_bytes(ending)
+        ending = Ending(send_result(store.ask(query), writer, limits).name)
+    except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
+        told = _tell_apart(error, bounds, limits)
+        ending = Ending(type(told).__name__, str(told))
+    ending.send(writer)
 
 
-def _complaint(kind: bytes, text: str) -> bytes:  # pragma: no cover (see above)
-    """Return a complaint as it is sent."""
-    return kind + text.encode(errors="backslashreplace")
+def _tell_apart(error: BaseException, bounds: Bounds, limits: Limits) -> Exception:
+    """Return what the parent raises for what was raised in a fork."""
+    if isinstance(error, QuerySyntaxError | LimitReached):
+        return error
+    if isinstance(error, MemoryError):
+        return LimitReached(_tell_memory(bounds, limits))
+    why = shown(str(error), _SHOWN)
+    if isinstance(error, RuntimeError):  # a function that the engine does not have, for one
+        return QuerySyntaxError(f"the engine can't answer this: {why}")
+    return RuntimeError(f"the query's process broke: {type(error).__name__}: {why}")  # our mistake

@@ -37,6 +37,9 @@ QUERY_DEPTH: Final = 200
 QUERY_SECONDS: Final = 60.0
 """Seconds that one query may take, unless told otherwise."""
 
+QUERY_SECONDS_AT_MOST: Final = 24 * 60 * 60
+"""Seconds that a query can be given."""
+
 QUERY_MEMORY: Final = 2 * 1024**3
 """Bytes of memory that one query may take, beyond what holds the graph."""
 
@@ -48,6 +51,12 @@ ANSWER_BYTES: Final = 256 * 1024**2
 
 ANSWER_CELLS: Final = 10_000_000
 """Cells of one answer, rows times columns: in Python each takes about 100 bytes."""
+
+ROW_BYTES: Final = 16_000_000
+"""Bytes of a row or triple; the engine's reader takes no more than 16,777,216, looking ahead."""
+
+LOADING_BYTES: Final = 256 * 1024**2
+"""Bytes of memory that the engine must be given to load anything, little as it may use of them."""
 
 VALIDATE_TRIPLES: Final = 1_000_000
 """Triples that are validated, where one of more than 500 characters counts as several: about

@@ -6,7 +6,7 @@ What a node or an edge tells is said here alone; networkx and GraphML both have 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from newsgraph.graph import Article, Cluster, Graph, Provider
@@ -17,6 +17,9 @@ Value = str | int | float | bool
 
 WEIGHT: Final = 1.0
 """Every statement counts the same."""
+
+TOPICS_APART: Final = "; "
+"""What stands between the names of a cluster's topics, the most frequent first."""
 
 LABELS: Final = {
     "publisher": "published by",
@@ -49,10 +52,18 @@ class NetworkEdge(NamedTuple):
         return {"kind": self.kind, "label": LABELS[self.kind], "weight": WEIGHT}
 
 
+def describe_graph(graph: Graph) -> dict[str, Value]:
+    """Return what is known of the graph as a whole: base, and method of clusters with version."""
+    known = {"base": graph.base, "clusterMethod": graph.cluster_method}
+    return {name: value for name, value in known.items() if value}
+
+
 def describe_nodes(graph: Graph) -> Iterator[NetworkNode]:
     """Yield all nodes: clusters, providers, topics, articles, each kind by its key."""
+    headlines = {article.key: article.headline for article in graph.articles}
+    names = {topic.key: topic.name for topic in graph.topics}
     for cluster in graph.clusters:
-        yield _describe_cluster(cluster, graph.base)
+        yield _describe_cluster(cluster, headlines, names, graph.base)
     published = Counter(article.provider for article in graph.articles)
     for provider in graph.providers:
         yield _describe_provider(provider, published[provider.domain], graph.base)
@@ -63,8 +74,8 @@ def describe_nodes(graph: Graph) -> Iterator[NetworkNode]:
     providers = {provider.domain: provider.name for provider in graph.providers}
     clusters = {cluster.key: cluster.name for cluster in graph.clusters}
     for article in graph.articles:
-        names = (providers[article.provider], clusters[article.cluster])
-        yield _describe_article(article, *names, graph.base)
+        belongs = (providers[article.provider], clusters[article.cluster])
+        yield _describe_article(article, *belongs, graph.base)
 
 
 def describe_edges(graph: Graph) -> Iterator[NetworkEdge]:
@@ -80,12 +91,16 @@ def describe_edges(graph: Graph) -> Iterator[NetworkEdge]:
         yield _edge(lister, "related", listed)
 
 
-def _describe_cluster(one: Cluster, base: str) -> NetworkNode:
-    """Return a coverage cluster."""
+def _describe_cluster(
+    one: Cluster, headlines: Mapping[str, str], topics: Mapping[str, str], base: str
+) -> NetworkNode:
+    """Return a coverage cluster, with the title of the article that stands for it."""
     return _node(
         cluster_iri(base, one.key),
         label=one.name,
         kind="cluster",
+        representative=headlines.get(one.representative),
+        topics=TOPICS_APART.join(topics[key] for key in one.topics) or None,
         articles=len(one.members),
         providers=one.provider_count,
         first_day=one.first_day,

@@ -36,6 +36,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Some engines read \uXXXX before they know that a text is one (SPARQL 1.1, section 19.2), so
 # that the letter after a backslash is escaped as well.
 _SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f]|(?<=\\)[uU]')
+_BRACKETS: Final = ("open", "close")
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -54,6 +55,84 @@ class _Type(NamedTuple):
 
     expected: str
     write: Callable[[str], str | None]
+
+
+def _text(value: str) -> str | None:
+    """Return a text as a literal, exactly as it is; None where it is not Unicode."""
+    if _SURROGATE.search(value):
+        return None
+    # With eight digits, since some engines take four more of them for a part of the number.
+    escaped = _SPECIAL.sub(lambda m: _ESCAPES.get(m[0]) or f"\\U{ord(m[0]):08X}", value)
+    return f'"{escaped}"'
+
+
+def _domain(value: str) -> str | None:
+    """Return a domain as a literal, in its one form."""
+    name = value.strip()
+    host = without_www(parse_host(name)) if len(name) <= _DOMAIN_CHARACTERS else ""
+    return f'"{host}"' if "." in host else None
+
+
+def _day(value: str) -> str | None:
+    """Return a day as a literal."""
+    name = value.strip()
+    try:
+        day = dt.date.fromisoformat(name)
+    except ValueError:
+        return None
+    if name != day.isoformat():
+        return None
+    return f'"{name}"^^<http://www.w3.org/2001/XMLSchema#date>'
+
+
+def _integer(value: str) -> str | None:
+    """Return a whole number."""
+    number = value.strip()
+    return str(int(number)) if _INTEGER.fullmatch(number) else None
+
+
+def _count(value: str) -> str | None:
+    """Return a whole number that is not negative."""
+    number = _integer(value)
+    return None if number is None or number.startswith("-") else number
+
+
+_COUNT: Final = _Type("a whole number from 0 on", _count)
+_TYPES: Final[Mapping[str, _Type]] = {
+    "text": _Type("a text", _text),
+    "domain": _Type("a domain", _domain),
+    "day": _Type("a day", _day),
+    "integer": _Type("a whole number", _integer),
+}
+
+
+class _Holder(NamedTuple):
+    """What in a query holds a parameter's values: rows of ``VALUES``, or a ``LIMIT``.
+
+    It is found by the words before the values, and may be written with a default after them.
+    """
+
+    words: str
+    default: str
+    types: Mapping[str, _Type]
+    example: str
+    is_single: bool
+
+
+_LIMIT: Final = _Holder(
+    "LIMIT", "20", {"integer": _COUNT}, "limit (integer, such as 20)", is_single=True
+)
+
+
+def _rows_of(name: str) -> _Holder:
+    """Return the rows of a variable."""
+    example = "topic (text, such as AI)"
+    return _Holder(f"VALUES ?{name}", "{ UNDEF }", _TYPES, example, is_single=False)
+
+
+def _holder_of(name: str) -> _Holder:
+    """Return what holds the values of the parameter of this name."""
+    return _LIMIT if name == "limit" else _rows_of(name)
 
 
 class _Slot(NamedTuple):
@@ -100,6 +179,9 @@ def render(text: str, parameters: Sequence[Parameter], values: Values) -> str:
       VALUES ?topic { "AI" }
     }
     """
+    if not isinstance(values, Mapping):
+        what = f"{quoted(repr(values))} are no values by parameter"
+        raise UsageError(f'{what}: give a mapping, such as {{"topic": "AI"}}')
     known = {parameter.name: parameter for parameter in parameters}
     slots = _find_slots(text) if values else {}
     rows: dict[_Slot, str] = {}
@@ -116,12 +198,11 @@ def render(text: str, parameters: Sequence[Parameter], values: Values) -> str:
 def _declare_one(line: str, text: str, slots: _Slots) -> Parameter:
     """Return one parameter that a header declares."""
     match = _DECLARED.fullmatch(line)
-    is_limit = match is not None and match[1] == _LIMIT
-    if match is None or match[2] not in ([_LIMIT_TYPE] if is_limit else _TYPES):
+    holder = _holder_of(line.partition(" ")[0])
+    if match is None or match[2] not in holder.types:
         what = f"the header's parameter {quoted(line)} is not understood"
-        example = "topic (text, such as AI): what it does"
-        types = f"{', '.join(_TYPES)}; of limit, {_LIMIT_TYPE}"
-        raise UsageError(f"{what}: write  {example}  (types: {types})")
+        types = ", ".join(holder.types)
+        raise UsageError(f"{what}: write  {holder.example}: what it does  (types: {types})")
     name, kind, example, description = match.groups()
     slot = _slot_of(name, slots)
     default = text[slot.start : slot.end]
@@ -138,9 +219,9 @@ def _find_slots(text: str) -> _Slots:
             case "VALUES", [Token("atom", variable), Token("open", "{")]:
                 slot = _rows_from(tokens, place + 2)
                 if slot is not None:
-                    found[f"VALUES ?{variable[1:]}"].append(slot)
+                    found[_rows_of(variable[1:]).words].append(slot)
             case "LIMIT", [Token("word", number, start, end), *_] if number.isdecimal():
-                found["LIMIT"].append(_Slot(start, end))
+                found[_LIMIT.words].append(_Slot(start, end))
     return found
 
 
@@ -155,12 +236,11 @@ def _rows_from(tokens: Sequence[Token], opening: int) -> _Slot | None:
 
 def _slot_of(name: str, slots: _Slots) -> _Slot:
     """Return the one place of a query that holds a parameter's value."""
-    is_limit = name == _LIMIT
-    words = "LIMIT" if is_limit else f"VALUES ?{name}"
+    words, default, *_ = _holder_of(name)
     found = slots.get(words, ())
     if not found:
-        wanted = f"{words} 20" if is_limit else f"{words} {{ UNDEF }}"
-        raise UsageError(f"the parameter {name} has no default in the query: write  {wanted}")
+        what = f"the parameter {name} has no default in the query"
+        raise UsageError(f"{what}: write  {words} {default}")
     if len(found) > 1:
         what = f"the parameter {name} has {len(found)} defaults in the query"
         raise UsageError(f"{what}: {words} may stand in one place only")
@@ -180,16 +260,16 @@ def _write(parameter: Parameter, value: object) -> str:
     is_one = isinstance(value, str | bytes | bytearray)
     told = value if isinstance(value, Sequence) and not is_one else [value]
     terms = [_write_one(parameter, one) for one in told]
-    is_limit = parameter.name == _LIMIT
-    if not terms or (is_limit and len(terms) > 1):
-        wanted = "one value" if is_limit else "one value or more"
+    is_single = _holder_of(parameter.name).is_single
+    if not terms or (is_single and len(terms) > 1):
+        wanted = "one value" if is_single else "one value or more"
         raise UsageError(f"the parameter {parameter.name} takes {wanted}")
     return " ".join(terms)
 
 
 def _write_one(parameter: Parameter, value: object) -> str:
     """Return a value as a term, if it is of the parameter's type."""
-    expected, write = _COUNT if parameter.name == _LIMIT else _TYPES[parameter.type]
+    expected, write = _holder_of(parameter.name).types[parameter.type]
     told = _tell_value(value)
     term = None if told is None else write(told)
     if term is None:
@@ -206,55 +286,3 @@ def _tell_value(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(Decimal(value))  # of an integer with very many digits, str() raises
     return value if isinstance(value, str) else None
-
-
-def _text(value: str) -> str | None:
-    """Return a text as a literal, exactly as it is; None where it is not Unicode."""
-    if _SURROGATE.search(value):
-        return None
-    # With eight digits, since some engines take four more of them for a part of the number.
-    escaped = _SPECIAL.sub(lambda m: _ESCAPES.get(m[0]) or f"\\U{ord(m[0]):08X}", value)
-    return f'"{escaped}"'
-
-
-def _domain(value: str) -> str | None:
-    """Return a domain as a literal, in its one form."""
-    name = value.strip()
-    host = without_www(parse_host(name)) if len(name) <= _DOMAIN_CHARACTERS else ""
-    return f'"{host}"' if "." in host else None
-
-
-def _day(value: str) -> str | None:
-    """Return a day as a literal."""
-    name = value.strip()
-    try:
-        day = dt.date.fromisoformat(name)
-    except ValueError:
-        return None
-    if name != day.isoformat():
-        return None
-    return f'"{name}"^^<http://www.w3.org/2001/XMLSchema#date>'
-
-
-def _integer(value: str) -> str | None:
-    """Return a whole number."""
-    number = value.strip()
-    return str(int(number)) if _INTEGER.fullmatch(number) else None
-
-
-def _count(value: str) -> str | None:
-    """Return a whole number that is not negative."""
-    number = _integer(value)
-    return None if number is None or number.startswith("-") else number
-
-
-_BRACKETS: Final = ("open", "close")
-_LIMIT: Final = "limit"
-_LIMIT_TYPE: Final = "integer"
-_COUNT: Final = _Type("a whole number from 0 on", _count)
-_TYPES: Final[Mapping[str, _Type]] = {
-    "text": _Type("a text", _text),
-    "domain": _Type("a domain", _domain),
-    "day": _Type("a day", _day),
-    _LIMIT_TYPE: _Type("a whole number", _integer),
-}

@@ -8,10 +8,10 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import NamedTuple
 
-from newsgraph.errors import UnknownName
+from newsgraph.errors import QuerySyntaxError, UnknownName
 from newsgraph.parameters import Parameter, Values, declare, render
 from newsgraph.problems import quoted
-from newsgraph.sparql import check_query
+from newsgraph.sparql import check_query, tokens_of
 
 _SUFFIX = ".rq"
 _FIELDS = ("summary", "description", "params")
@@ -43,27 +43,32 @@ def list_questions() -> tuple[Question, ...]:
 
 
 def find_question(name: str) -> Question:
-    """Return the packaged query of this name; raises `UnknownName` with the nearest ones.
+    """Return the packaged query of this name, in any case; raises `UnknownName`, with the nearest.
 
     >>> find_question("most-listed").summary
     'Which articles stand in the most lists of related articles?'
     """
     known = {question.name: question for question in list_questions()}
-    if name in known:
-        return known[name]
-    near = difflib.get_close_matches(name, known, n=1) or sorted(known)
-    message = (
-        f"there is no packaged query {quoted(name)}; there is {', '.join(near)}"
+    if name.lower() in known:
+        return known[name.lower()]
+    if "/" in name:
+        raise UnknownName(
+            f"{quoted(name)} is a path and no query: give the query first, then the graph"
+            " (a query of your own goes in a file that ends with .rq)"
+        )
+    near = difflib.get_close_matches(name.lower(), known, n=1)
+    there = f"there is {near[0]}" if near else "newsgraph queries lists what there is"
+    raise UnknownName(
+        f"there is no packaged query {quoted(name)}; {there}"
         " (a query of your own goes in quotation marks, or in a file that ends with .rq)"
     )
-    raise UnknownName(message)
 
 
 def question_of(query: str) -> Question:
     """Return the packaged query of a name, or a query as it is given, with its header.
 
     A name is a single word without signs that queries have. Raises `UnknownName` for one that
-    there is not, `QuerySyntaxError` for a query that is never run (see `check_query`), and
+    there is not, `QuerySyntaxError` for one that is empty or never run (see `check_query`), and
     `UsageError` for a header that can't be.
 
     >>> question_of("ASK {}").text
@@ -76,6 +81,8 @@ def question_of(query: str) -> Question:
     if re.fullmatch(r"[^\s<{?$:]+", name):
         return find_question(name)
     check_query(text)
+    if next(tokens_of(text), None) is None:
+        raise QuerySyntaxError("the query is empty: write one, or name a packaged one")
     return parse_question("query", text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import io
+import mmap
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from newsgraph.errors import ExportFormatError, QuerySyntaxError
+from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError
 from newsgraph.graph import Graph
+from newsgraph.limits import LOADING_BYTES
 from newsgraph.problems import quoted, shown
 from newsgraph.serialization import write_nquads
 from newsgraph.sparql import Token, check_query, point_out, tokens_of
@@ -61,6 +63,13 @@ class Store:
     def has_named_graphs(self) -> bool:
         """Whether there is more than the default graph, as in N-Quads."""
         return next(iter(self._quads.named_graphs()), None) is not None
+
+    def holds(self, iri: str) -> bool:
+        """Return whether anything is stated with an IRI, in any graph."""
+        node = _node(iri)
+        places = ((node, None, None), (None, node, None), (None, None, node)) if node else ()
+        found = (self._quads.quads_for_pattern(*place) for place in places)
+        return any(next(iter(quads), None) is not None for quads in found)
 
     def ask(self, query: str) -> Result:
         """Return the result of a SPARQL 1.1 query; the known prefixes are declared.
@@ -156,7 +165,8 @@ class _Stream(io.RawIOBase):
 
 
 def load_graph(graph: Graph) -> Store:
-    """Return a store that holds a graph, its sources as named graphs."""
+    """Return a store that holds a graph, its sources as named graphs; raises `LimitReached`."""
+    _require_memory()
     quads = ox.Store()
     quads.bulk_load(io.BufferedReader(_Stream(write_nquads(graph))), format=ox.RdfFormat.N_QUADS)
     return Store(quads)
@@ -165,11 +175,13 @@ def load_graph(graph: Graph) -> Store:
 def load_export(path: Path) -> Store:
     """Return a store that holds an export: Turtle, N-Triples or N-Quads, strictly parsed.
 
-    Raises `ExportFormatError` for anything else, and for a term that is too long to be read.
+    Raises `ExportFormatError` for anything else, and for a term that is too long to be read, and
+    `LimitReached` where the system gives too little memory.
     """
     if path.suffix not in SUFFIXES:
         message = f"'{shown(str(path))}' is no export: they end with {', '.join(SUFFIXES)}"
         raise ExportFormatError(message)
+    _require_memory()
     quads = ox.Store()
     try:
         quads.bulk_load(path=path, format=SUFFIXES[path.suffix])
@@ -183,6 +195,17 @@ def load_export(path: Path) -> Store:
         message = f"'{shown(str(path))}' can't be loaded: {shown(str(error))}"
         raise ExportFormatError(message) from None
     return Store(quads)
+
+
+def _require_memory() -> None:
+    """Raise `LimitReached` where there is less than the engine needs, which ends us at once then."""
+    kind = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    try:
+        mmap.mmap(-1, LOADING_BYTES, kind).close()  # nothing of it is used
+    except OSError:
+        size = f"{LOADING_BYTES // 1024**2:,} MB"
+        message = f"there is no memory to load a graph, which takes {size}: allow more (ulimit)"
+        raise LimitReached(message) from None
 
 
 def _node(iri: str) -> ox.NamedNode | None:

@@ -23,8 +23,8 @@ Facial recognition's fate could be decided in 2021
   listed     by 2 articles
   cluster    Why Big Tech Wants (Some) Facial Recognition Rules (13 articles)
   role       core, strength 0.98
-  why        listed by 2 and lists 0 of its articles, beside 11 in lists
-             words of its title in others: 2021 (2), in (3), facial (12), recognition (12)
+  why        listed by 2 of its articles, beside 11 of its articles in a list
+  words      2021 (in 2 of 12 others here, 0 of 28 elsewhere), up (1, 0)
 
 1 article, 2 observations
 
@@ -69,6 +69,42 @@ def test_of_many_listings_across_clusters_the_first_are_told(
     assert r"apart from 'Title \x1b 0', which it lists" in out
     assert r"           'Title \x1b 4', which it lists" in out
     assert "             and 2 more listings across clusters\n" in out
+
+
+PREFIXES = (
+    "@prefix ng: <https://w3id.org/newsgraph/ns#> . @prefix schema: <https://schema.org/> ."
+    "@prefix prov: <http://www.w3.org/ns/prov#> ."
+)
+
+
+def test_a_list_that_alone_holds_an_article_is_told_so(newsgraph: Command, tmp_path: Path) -> None:
+    others = "".join(f"<a:{number}> schema:headline 'What a day' ." for number in range(9))
+    path = tmp_path / "others.ttl"
+    path.write_text(
+        f"{PREFIXES}{others}<a:x> ng:key 'https://a.example/x' ; ng:inCluster <c:x> ;"
+        " schema:headline 'What now' ; ng:clusterRole 'attached' . <c:x> ng:articleCount 2 ;"
+        " prov:hadMember <a:x>, <a:y> . <a:y> schema:headline 'What else' ; ng:related <a:x> ."
+    )
+    out = newsgraph("explain", "https://a.example/x", str(path)).out
+    assert "\n  why        listed by 1 of its articles\n" in out
+    assert "\n  words      no telling word is shared: only its list says so\n" in out
+    assert "\n  listings   1 of 1 leads here\n" in out
+    path.write_text(f"{path.read_text()}<a:0> ng:related <a:x> .")
+    out = newsgraph("explain", "https://a.example/x", str(path)).out
+    assert "\n  words      no telling word is shared: only lists say so\n" in out
+    assert "\n  listings   1 of 2 leads here\n" in out
+
+
+def test_what_holds_nothing_is_no_reason(newsgraph: Command, tmp_path: Path) -> None:
+    path = tmp_path / "others.ttl"
+    path.write_text(
+        f"{PREFIXES}<a:x> ng:key 'https://a.example/x' ; ng:inCluster <c:x> . <c:x>"
+        " ng:articleCount 2 ; prov:hadMember <a:x>, <a:y> . <a:z> schema:headline 'Z' ."
+    )
+    out = newsgraph("explain", "https://a.example/x", str(path)).out
+    assert "\n  words      no telling word is shared\n" in out
+    assert "why" not in out
+    assert "listings" not in out
 
 
 @pytest.mark.parametrize("url", [f"http://{CNET}?utm_source=x#y", f"https://{AMP}"])

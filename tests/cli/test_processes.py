@@ -58,6 +58,10 @@ def test_a_closed_pipe_is_silent(line: str) -> None:
     [
         ("newsgraph queries > /dev/full", "the output can't be written: No space left on device"),
         ("newsgraph query top-providers seeds > /dev/full", "No space left on device"),
+        ("newsgraph query top-providers seeds >&-", "written: standard output is closed"),
+        ("newsgraph query 'ASK {}' seeds -f table >&-", "written: standard output is closed"),
+        ("newsgraph query 'ASK {}' seeds <&- >&-", "written: standard output is closed"),
+        ("newsgraph queries >&-", "the output can't be written: standard output is closed"),
         ("newsgraph build seeds -o /proc/exports", "the folder '/proc/exports' can't be made"),
         ("ulimit -f 50; newsgraph build seeds -o out", "coverage.ttl' can't be written: File too"),
         ("ulimit -f 1; newsgraph query most-listed seeds -o a.csv", "'a.csv' can't be written"),
@@ -181,6 +185,26 @@ def test_what_is_ignored_stays_ignored() -> None:
 @pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
 def test_closed_streams_are_no_trouble(closed: str) -> None:
     assert shell(f"newsgraph query 'ASK {{}}' seeds {closed}").stdout == "true\n"
+
+
+def test_what_writes_nothing_does_not_mind_a_closed_output(folder: Path) -> None:
+    assert shell("newsgraph check seeds >&-").returncode == 0
+    assert shell("newsgraph query 'ASK {}' seeds -o a.csv >&-").returncode == 0
+    assert (folder / "a.csv").read_bytes() == b"true\n"
+
+
+@pytest.mark.parametrize("output", ["pipe.csv", "/dev/fd/3"])
+def test_an_answer_goes_into_a_pipe_that_stays(output: str, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.csv")
+    done = shell(f"newsgraph query 'ASK {{}}' seeds -f csv -o {output} 3> pipe.csv & cat pipe.csv")
+    assert (done.stdout, done.stderr) == ("true\n", "")
+    assert (folder / "pipe.csv").is_fifo()
+
+
+def test_ctrl_c_ends_a_command_that_is_still_loading(folder: Path) -> None:
+    (folder / "click.py").write_text("raise KeyboardInterrupt\n")
+    done = run("queries", PYTHONPATH=str(folder))
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_a_terminal_that_is_closed_ends_a_query_quietly() -> None:

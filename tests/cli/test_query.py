@@ -92,8 +92,8 @@ def test_standard_input_that_is_not_utf_8_is_refused(
         (ROWS, ["-f", "table"], TABLE),
         (TRUTH, [], "true\n"),
         (TRUTH, ["-f", "table"], "true\n"),
-        (TRUTH, ["-f", "csv"], "true"),
-        (TRUTH, ["-f", "json"], '{"head":{},"boolean":true}'),
+        (TRUTH, ["-f", "csv"], "true\n"),
+        (TRUTH, ["-f", "json"], '{"head":{},"boolean":true}\n'),
         ("SELECT ?x { ?x a schema:Nothing }", [], "x\r\n"),
         ("SELECT ?x { ?x a schema:Nothing }", ["-f", "table"], "x\n─\n0 rows\n"),
     ],
@@ -119,6 +119,18 @@ def test_a_format_that_cannot_hold_the_answer(
     code, out, err = newsgraph("query", query, "-f", file_format)
     assert (code, out) == (2, "")
     assert err.startswith(f"newsgraph: '{file_format}' can't hold ")
+    assert newsgraph("query", query, "absent/graph", "-f", file_format).err == err  # at once
+    assert newsgraph("query", query, "absent/graph", "-o", f"a.{file_format}").err == err
+
+
+def test_a_table_says_what_it_leaves_out_wherever_it_goes(newsgraph: Command) -> None:
+    query = f"SELECT ?n ?m {{ VALUES ?n {{ {' '.join(map(str, range(40)))} }} "
+    query += f"VALUES ?m {{ {' '.join(map(str, range(40)))} }} }}"
+    out = newsgraph("query", query, "-f", "table").out
+    assert newsgraph("query", query, "-o", "a.table").code == 0
+    assert Path("a.table").read_text(encoding="utf-8") == out
+    assert out.endswith("\nthe first 1,000 of 1,600 rows (… where cut; -f csv has all)\n")
+    assert newsgraph("query", query).out.count("\n") == 1_601
 
 
 def test_a_terminal_gets_a_table_and_a_line_end(newsgraph: Command) -> None:
@@ -146,6 +158,16 @@ def test_an_answer_goes_into_a_file(
 ) -> None:
     assert newsgraph("query", ROWS, "-o", name, *options, on_terminal=True) == (0, "", "")
     assert Path(name).read_bytes().decode().startswith(beginning)
+
+
+def test_an_answer_goes_where_a_link_leads(newsgraph: Command) -> None:
+    target = Path("target.csv")
+    target.touch(mode=0o600)
+    Path("link.csv").symlink_to(target)
+    assert newsgraph("query", ROWS, "-o", "link.csv") == (0, "", "")
+    assert Path("link.csv").is_symlink()
+    assert target.read_bytes().decode() == CSV
+    assert target.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("name", ["a.unknown", "a.csv.gz", "a", ".csv", "a.", "out\x1b/a.\x1b"])
@@ -183,6 +205,11 @@ def test_what_xml_cannot_hold_is_said(newsgraph: Command) -> None:
     [
         (["query", "absent.rq"], 2, "query file 'absent.rq' can't be read: No such file or"),
         (["query", "latin.rq"], 2, "newsgraph: the query file 'latin.rq' is not UTF-8"),
+        (["query", "", "absent"], 2, "newsgraph: the query is empty: write one, or name a pack"),
+        (["query", " \n# ASK {}\n", "absent"], 2, "newsgraph: the query is empty: write one"),
+        (["query", "empty.rq", "absent"], 2, "newsgraph: the query is empty: write one"),
+        (["query", "./empty"], 2, "newsgraph: './empty' is a path and no query: give the query"),
+        (["query", "nonsense"], 2, "'nonsense'; newsgraph queries lists what there is (a query"),
         (["query", "SELECT ?x {"], 2, "newsgraph: query:1:12: the query ends too early"),
         (["query", "DELETE WHERE { ?s ?p ?o }"], 2, "read-only; change the posts"),
         (["query", "ASK { SERVICE <http://x.example/> {} }"], 2, "newsgraph never does"),
@@ -196,6 +223,7 @@ def test_what_goes_wrong_is_told(
 ) -> None:
     Path("latin.rq").write_bytes(b"ASK {} # \xe9")
     Path("empty").mkdir()
+    Path("empty.rq").write_bytes(b"\xef\xbb\xbf")
     outcome = newsgraph(*arguments)
     assert (outcome.code, outcome.out) == (code, "")
     assert complaint in outcome.err
@@ -243,7 +271,7 @@ def test_nothing_from_posts_steers_the_terminal(newsgraph: Command) -> None:
         (["--max-rows", "2", ROWS], 1, "newsgraph: the answer has more than 2 rows"),
         (["--timeout", "0", ROWS], 2, "Invalid value for '--timeout'"),
         (["--timeout", "inf", ROWS], 2, "Invalid value for '--timeout'"),
-        (["--timeout", "nan", ROWS], 2, "nan is no time that a query can have"),
+        (["--timeout", "nan", ROWS], 2, "is no time that a query can have"),
         (["-p", "topic", "topic-trend"], 2, "-p 'topic' says nothing: write -p name=value"),
         (["-p", "x=1", "topic-trend"], 2, "no parameter 'x': this query takes topic=AI"),
         (["-p", "x=1", ROWS], 2, "no parameter 'x': this query takes none"),
@@ -315,6 +343,11 @@ def test_the_packaged_queries_are_listed_with_what_they_take(
 @pytest.mark.parametrize("name", ["ontology", "shapes"])
 def test_the_vocabulary_is_printed(name: str, newsgraph: Command) -> None:
     assert "@prefix ng: <https://w3id.org/newsgraph/ns#> ." in newsgraph("vocabulary", name).out
+
+
+def test_a_property_that_the_graph_holds_is_not_misspelt(newsgraph: Command) -> None:
+    Path("own.ttl").write_text("<a:x> <https://w3id.org/newsgraph/ns#mine> 1 .")
+    assert newsgraph("query", "SELECT ?n { ?x ng:mine ?n }", "own.ttl") == (0, "n\r\n1\r\n", "")
 
 
 def test_a_misspelt_term_of_the_vocabulary_is_told_beside_the_answer(newsgraph: Command) -> None:

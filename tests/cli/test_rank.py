@@ -83,7 +83,7 @@ def test_a_table_by_cluster_leaves_room_for_the_rest(
     ("arguments", "message"),
     [
         (["--measure", "betweenness"], "it is a measure of providers"),
-        (["--measure", "nx:x"], "networkx has no measure of nodes 'x'"),
+        (["--measure", "nx:x"], "'x' is no function of networkx that gives a number for each node"),
         (["--of", "clusters", "--by", "topic"], "clusters can't be ranked by 'topic'"),
     ],
 )

@@ -143,16 +143,20 @@ def test_a_signal_is_taken_once_and_only_if_nobody_ignores_it(
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
 
 
-@pytest.mark.parametrize("closed", ["stdin", "stdout", "stderr"])
-@pytest.mark.usefixtures("handlers")
-def test_a_closed_stream_is_nothing_to_stumble_over(
-    closed: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("closed", "verb", "code"),
+    [("stdin", "queries", 0), ("stderr", "queries", 0), ("stdout", "check", 0)]
+    + [("stdout", verb, 1) for verb in ("queries", "vocabulary", "--version", "--help")],
+)
+@pytest.mark.usefixtures("folder", "handlers")
+def test_a_closed_stream_matters_where_something_is_written_to_it(
+    closed: str, verb: str, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, closed, None)
-    monkeypatch.setattr(sys, "argv", ["newsgraph", "queries"])
+    monkeypatch.setattr(sys, "argv", ["newsgraph", verb, *(["seeds"] if verb == "check" else [])])
     with pytest.raises(SystemExit) as left:
         main()
-    assert left.value.code == 0
+    assert left.value.code == code
     stream: Any = getattr(sys, closed)
     assert stream.name == os.devnull
     stream.close()

@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import io
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -26,6 +27,9 @@ from newsgraph.cli.validating import validate
 from newsgraph.errors import NewsgraphError, UsageError
 from newsgraph.problems import shown
 from newsgraph.version import VERSION
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 FAILED, MISUSED, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
 _BY_SIGNAL: Final = 128
@@ -57,16 +61,34 @@ for _verb in (build, check, query, queries, clusters, explain, rank, diff, valid
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us: `newsgraph ... >&-`
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 (until the end)
+    _replace_closed_streams()
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup has one of them ignored
             signal.signal(number, _end)
     # A command makes hardly any cycles; looking for them took a third of the graph's time.
     gc.disable()
     sys.exit(run(sys.argv[1:]))
+
+
+class _Closed(io.FileIO):
+    """Stands where standard output was closed, so that no answer is lost unseen."""
+
+    def write(self, _: ReadableBuffer, /) -> NoReturn:
+        """Raise what the system says of a closed file."""
+        raise OSError(errno.EBADF, "standard output is closed")
+
+
+def _replace_closed_streams() -> None:
+    """Give the standard streams that whoever started us has closed, as `newsgraph ... >&-` does.
+
+    All are open files, so that no other file takes their numbers.
+    """
+    for name in ("stdin", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 (until the end)
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(_Closed(os.devnull, "w"), "utf-8", write_through=True)
 
 
 class Stopped(BaseException):

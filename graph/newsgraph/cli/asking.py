@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from newsgraph.cli.opening import open_store, path_argument
-from newsgraph.cli.writing import choose_format, give, write, written
+from newsgraph.cli.writing import choose_format, give, refuse_format, write, written
 from newsgraph.documents import NAMES, read_document
 from newsgraph.errors import UsageError
-from newsgraph.limits import ANSWER_ROWS, QUERY_BYTES, QUERY_SECONDS
+from newsgraph.limits import ANSWER_ROWS, QUERY_BYTES, QUERY_SECONDS, QUERY_SECONDS_AT_MOST
 from newsgraph.problems import quoted, shown
 
 if TYPE_CHECKING:
+    from newsgraph.answers import Answer
     from newsgraph.guard import Limits
     from newsgraph.questions import Question
 
-_DAY: Final = 24 * 60 * 60
 _ENCODING: Final = "utf-8-sig"  # some editors begin a file with a byte order mark
 _QUESTION_CELLS: Final = 40  # less of a line is no place for a question beside its name
 
@@ -36,7 +36,7 @@ _TOLD = click.option(
 )
 _TIMEOUT = click.option(
     "--timeout",
-    type=click.FloatRange(0, _DAY, min_open=True),
+    type=click.FloatRange(0, QUERY_SECONDS_AT_MOST, min_open=True),
     default=int(QUERY_SECONDS),
     show_default=True,
     metavar="SECONDS",
@@ -205,6 +205,13 @@ def _read_query(question: str) -> str:
         raise UsageError(f"the query {where} is not UTF-8") from None
 
 
+def _finds(answer: Answer) -> bool:
+    """Return whether the graph holds what was asked for: a row, a triple, or yes."""
+    from newsgraph.answers import Kind
+
+    return answer.truth() if answer.kind is Kind.TRUTH else not answer.is_empty()
+
+
 def _names_graphs(query: str) -> bool:
     """Return whether a query asks named graphs."""
     from newsgraph.sparql import tokens_of
@@ -220,10 +227,11 @@ def _answer(
     from newsgraph.hints import hint_terms
 
     chosen = choose_format(file_format, output)
+    refuse_format(chosen, text)
     store = open_store(path)
     answer = answer_query(store, text, limits)
-    for hint in hint_terms(text):
+    for hint in hint_terms(text, store.holds):
         click.echo(f"newsgraph: {hint}", err=True)
-    if not answer and not store.has_named_graphs and _names_graphs(text):
+    if not (_finds(answer) or store.has_named_graphs) and _names_graphs(text):
         click.echo("newsgraph: the graph has no named graphs: build with --format nq", err=True)
     give(write(answer, chosen, store.base), chosen, output)

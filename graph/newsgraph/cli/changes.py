@@ -146,8 +146,8 @@ class _Teller:
         yield Line(self._cut(one.name), 2, 2)
         if one.joined or one.left:
             yield Line(_sizes(one), 4, 2)
-        yield from self._parts("merged from", one.merged_from)
-        yield from self._parts("split into", one.split_into)
+        yield from self._parts("merged with", one.merged_from)
+        yield from self._parts("split off into", one.split_into)
         yield from self._changes(one.changes)
 
     def _parts(self, relation: str, parts: Sequence[Part]) -> Iterator[Line]:

@@ -34,6 +34,13 @@ _GAP: Final = "  "
 _CELLS: Final = {"\ufe0f": 1, **dict.fromkeys(map(chr, range(0x1F3FB, 0x1F400)), 2)}
 
 
+class _Cell(NamedTuple):
+    """A cell as it is shown: its lines, and whether its end is left out."""
+
+    lines: list[str]
+    is_cut: bool
+
+
 class _Column(NamedTuple):
     """A column as it is shown: its name, and how wide it would be and must be."""
 
@@ -58,10 +65,10 @@ def draw(table: Table, base: str | None = None, width: int | None = None) -> str
     columns = [_measure(first, index, texts) for index in range(len(table.columns))]
     shared = _share(columns, room)
     widths = shared or [_value_width(columns, room)] * len(columns)
-    folded = [[_fold(*pair) for pair in zip(row, widths, strict=True)] for row in texts]
-    rows = [[_cut(*pair) for pair in zip(row, widths, strict=True)] for row in folded]
+    rows = [[_fit(*pair) for pair in zip(row, widths, strict=True)] for row in texts]
+    is_cut = any(cell.is_cut for row in rows for cell in row)
     lines = _draw_grid(columns, shared, rows) if shared else _draw_records(columns, rows, room)
-    count = _wrap(_count(len(table.rows), is_cut=rows != folded), room)
+    count = _wrap(_count(len(table.rows), is_cut=is_cut), room)
     return "".join(f"{line.rstrip()}\n" for line in (*lines, *count))
 
 
@@ -86,7 +93,7 @@ def _share(columns: list[_Column], room: int) -> list[int] | None:
     if spare < 0 or not columns:
         return None
     widths = [column.least for column in columns]
-    order = sorted(range(len(columns)), key=lambda index: _haste(columns[index]))
+    order = sorted(range(len(columns)), key=lambda index: _turn(columns[index]))
     for place, index in enumerate(order):
         column = columns[index]
         share = spare if column.is_word else spare // (len(order) - place)
@@ -96,8 +103,8 @@ def _share(columns: list[_Column], room: int) -> list[int] | None:
     return widths
 
 
-def _haste(column: _Column) -> tuple[bool, int]:
-    """Return what puts the columns that are given room first before the others."""
+def _turn(column: _Column) -> tuple[bool, int]:
+    """Return when a column is given room: words first, then what needs least."""
     return (not column.is_word, column.natural - column.least)
 
 
@@ -125,9 +132,14 @@ def _cells_of_one(character: str) -> int:
     return _CELLS.get(character) or get_character_cell_size(character)
 
 
-def _fold(text: str, width: int) -> list[str]:
-    """Return the lines of a text in a width, and no more than show that it is too long."""
-    return list(islice(_wrap(text, width), LINES + 1))
+def _fit(text: str, width: int) -> _Cell:
+    """Return a text as a cell of a width, with a mark where its end is left out."""
+    wrapped = _wrap(text, width)
+    lines = list(islice(wrapped, LINES))
+    is_cut = next(wrapped, None) is not None
+    if is_cut:
+        lines[-1] = f"{_split(lines[-1], width - 1)[0].rstrip()}…"
+    return _Cell(lines, is_cut)
 
 
 def _wrap(text: str, width: int) -> Iterator[str]:
@@ -154,22 +166,12 @@ def _split(text: str, width: int) -> tuple[str, str]:
     return text[:fitting], text[fitting:]
 
 
-def _cut(lines: list[str], width: int) -> list[str]:
-    """Return the lines of a cell, with a mark where its end is left out."""
-    if len(lines) <= LINES:
-        return lines
-    *kept, last = lines[:LINES]
-    return [*kept, f"{_split(last, width - 1)[0].rstrip()}…"]
-
-
-def _draw_grid(
-    columns: list[_Column], widths: list[int], rows: list[list[list[str]]]
-) -> Iterator[str]:
+def _draw_grid(columns: list[_Column], widths: list[int], rows: list[list[_Cell]]) -> Iterator[str]:
     """Yield the lines of a table: the names of its columns, a rule, and the rows."""
     yield _join(columns, widths, [column.name for column in columns])
     yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
     for row in rows:
-        for texts in zip_longest(*row, fillvalue=""):
+        for texts in zip_longest(*(cell.lines for cell in row), fillvalue=""):
             yield _join(columns, widths, texts)
 
 
@@ -182,14 +184,14 @@ def _join(columns: list[_Column], widths: list[int], texts: Iterable[str]) -> st
     return _GAP.join(padded)
 
 
-def _draw_records(columns: list[_Column], rows: list[list[list[str]]], room: int) -> Iterator[str]:
+def _draw_records(columns: list[_Column], rows: list[list[_Cell]], room: int) -> Iterator[str]:
     """Yield the lines of a block for each row, a blank line between; of none, the names."""
     width = _name_width(columns)
     is_beside = width + len(_GAP) + _LEAST <= room
-    for place, row in enumerate(rows or [[[""] for _ in columns]]):
+    for place, row in enumerate(rows or [[_Cell([""], is_cut=False) for _ in columns]]):
         if place and columns:
             yield ""
-        for column, lines in zip(columns, row, strict=True):
+        for column, (lines, _) in zip(columns, row, strict=True):
             if is_beside:
                 blank = " " * (width - _cells(column.name))
                 yield f"{column.name}{blank}{_GAP}{lines[0]}"

@@ -58,14 +58,16 @@ def _facts(one: Explanation) -> Iterator[str]:
 
 
 def _belonging(one: Belonging) -> Iterator[str]:
-    """Yield why the article stands in its cluster, and which listings did not join it to others."""
+    """Yield why the article stands in its cluster, and what speaks against it."""
     if one.role:
         yield f"  role       {one.role}, strength {_rounded(one.strength)}"
-    lists = f"listed by {one.listed_by:,} and lists {one.lists:,} of its articles"
-    yield f"  why        {lists}, beside {one.beside:,} in lists"
-    if one.words:
-        words = ", ".join(f"{word} ({number:,})" for word, number in one.words)
-        yield f"             words of its title in others: {words}"
+    if reasons := ", ".join(_reasons(one)):
+        yield f"  why        {reasons}"
+    if one.elsewhere:
+        yield f"  words      {', '.join(_words(one)) or _no_words(one)}"
+    if one.listings and (one.across or one.role == "attached"):
+        verb = "leads" if one.inside == 1 else "lead"
+        yield f"  listings   {one.inside:,} of {one.listings:,} {verb} here"
     label = "apart from"
     for across in one.across[:_ACROSS]:
         verb = "which lists it" if across.is_lister else "which it lists"
@@ -73,6 +75,34 @@ def _belonging(one: Belonging) -> Iterator[str]:
         label = ""
     if len(one.across) > _ACROSS:
         yield f"             and {many(len(one.across) - _ACROSS, 'more listing')} across clusters"
+
+
+def _reasons(one: Belonging) -> Iterator[str]:
+    """Yield what lists say for it."""
+    if one.listed_by:
+        yield f"listed by {one.listed_by:,} of its articles"
+    if one.lists:
+        yield f"lists {one.lists:,} of its articles"
+    if one.beside:
+        yield f"beside {one.beside:,} of its articles in a list"
+
+
+def _words(one: Belonging) -> Iterator[str]:
+    """Yield telling words with how many have each, of the first one also among how many."""
+    for number, word in enumerate(one.words):
+        if number:
+            yield f"{word.text} ({word.members:,}, {word.elsewhere:,})"
+        else:
+            members = f"in {word.members:,} of {one.others:,} others here"
+            yield f"{word.text} ({members}, {word.elsewhere:,} of {one.elsewhere:,} elsewhere)"
+
+
+def _no_words(one: Belonging) -> str:
+    """Return that no word tells, and so what alone does."""
+    said = "no telling word is shared"
+    if not (one.inside or one.beside):
+        return said
+    return f"{said}: only {'its list says' if one.listings == 1 else 'lists say'} so"
 
 
 def _rounded(strength: str | None) -> str:

@@ -60,6 +60,15 @@ def choose_format(file_format: str | None, output: Path | None) -> str | None:
     return suffix
 
 
+def refuse_format(file_format: str | None, query: str) -> None:
+    """Raise `UsageError` for a format that can't hold what a query asks for, before it runs."""
+    from newsgraph.answers import check_format, kind_of
+
+    kind = kind_of(query)
+    if kind is not None and file_format not in (None, "table"):
+        check_format(file_format, kind)
+
+
 def give(written: str, file_format: str | None, output: Path | None) -> None:
     """Write an answer into its file, or on standard output."""
     from newsgraph.files import write_text
@@ -67,7 +76,7 @@ def give(written: str, file_format: str | None, output: Path | None) -> None:
     if output is not None:
         write_text(output, written)
     elif file_format == "table" or sys.stdout.isatty():
-        click.echo(written, nl=not written.endswith("\n"))
+        click.echo(written, nl=False)
     else:
         sys.stdout.buffer.write(written.encode())
         sys.stdout.buffer.flush()  # what is told beside it comes after it
@@ -81,7 +90,7 @@ def write(answer: Answer, file_format: str | None, base: str | None) -> str:
     if answer.kind is Kind.TRIPLES and file_format in (None, "table"):
         return write_answer(answer, "ttl")
     if answer.kind is Kind.TRUTH and file_format in (None, "table"):
-        return "true\n" if answer else "false\n"
+        return "true\n" if answer.truth() else "false\n"
     if file_format == "table":
         return draw(to_table(answer), base)
     return write_answer(answer, file_format or "csv")

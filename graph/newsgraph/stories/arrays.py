@@ -57,6 +57,21 @@ def holds(keys: Ints, sought: Ints) -> Flags:
     return np.asarray(keys[at] == sought)
 
 
+def stand_alone(labels: Ints, places: Ints) -> Ints:
+    """Return labels after those at some places became labels that nothing else has.
+
+    There are enough of them: without what is at the places, as many labels at least are free.
+
+    >>> stand_alone(np.array([1, 1, 1]), np.array([0, 2])).tolist()
+    [0, 1, 2]
+    """
+    is_free = np.ones(len(labels), np.bool_)
+    is_free[np.delete(labels, places)] = False
+    labels = labels.copy()
+    labels[places] = np.flatnonzero(is_free)[: len(places)]
+    return labels
+
+
 def distinct(numbers: Ints) -> Ints:
     """Return numbers in order, each once; faster on millions than hashing them.
 

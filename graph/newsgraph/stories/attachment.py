@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Flags, Floats, Ints
+from newsgraph.stories.arrays import Flags, Floats, Ints, stand_alone
 from newsgraph.stories.links import Links
+from newsgraph.stories.weights import measure_wrong
 
 SURE: Final = 0.99
 """Words alone speak against a listing when they are as sure as this."""
@@ -21,6 +22,13 @@ class Attached(NamedTuple):
     strength: Floats
 
 
+class _Support(NamedTuple):
+    """The share of its listings that each article followed, and their number."""
+
+    share: Floats
+    number: Ints
+
+
 class _Votes(NamedTuple):
     """The other cluster that most listings of a unit lead to, their number, and that of all."""
 
@@ -30,19 +38,20 @@ class _Votes(NamedTuple):
     total: Ints
 
 
-def attach(links: Links, labels: Ints, sureness: Floats, wrong: float) -> Attached:
+def attach(links: Links, labels: Ints, sureness: Floats) -> Attached:
     """Return the clusters with lone posts and unclaimed articles attached to them.
 
     A lone post follows the greater part of its listings into a cluster. Then a cluster whose
     articles list nothing, and are all listed, goes to the one that lists them. What is attached
-    is as sure as a listing; what stands alone is where it is for sure.
+    is as sure as its listings; what stands alone is where it is for sure.
     """
     labels = _release_doubtful(links, labels, sureness)
     sureness = np.where(_sizes(labels)[labels] > 1, sureness, 1.0)
-    labels, share = _follow_lists(links, labels)
-    labels, further = _keep_lists(links, labels)
-    share = np.maximum(share, further)
-    return Attached(labels, share > 0, np.where(share > 0, (1 - wrong) * share, sureness))
+    labels, posts = _follow_lists(links, labels)
+    labels, listed = _keep_lists(links, labels)
+    wrong = measure_wrong(links, labels)
+    share, number = np.maximum(posts.share, listed.share), np.maximum(posts.number, listed.number)
+    return Attached(labels, share > 0, np.where(share > 0, (1 - wrong**number) * share, sureness))
 
 
 def _sizes(labels: Ints) -> Ints:
@@ -58,13 +67,10 @@ def _release_doubtful(links: Links, labels: Ints, sureness: Floats) -> Ints:
     is_posted = np.bincount(links.lister, minlength=n) > 0
     is_listed = np.bincount(links.listed, minlength=n) > 0
     is_doubtful = is_listed & ~is_held & ~is_posted & (sureness < SURE)
-    doubtful = np.flatnonzero(is_doubtful & (size[labels] > 1))
-    labels = labels.copy()
-    labels[doubtful] = np.flatnonzero(size == 0)[: len(doubtful)]
-    return labels
+    return stand_alone(labels, np.flatnonzero(is_doubtful & (size[labels] > 1)))
 
 
-def _follow_lists(links: Links, labels: Ints) -> tuple[Ints, Floats]:
+def _follow_lists(links: Links, labels: Ints) -> tuple[Ints, _Support]:
     """Return the clusters after lone posts joined what most of their listings lead to."""
     size = _sizes(labels)
     has_posts = np.bincount(labels[links.lister], minlength=len(labels)) > 0
@@ -75,7 +81,7 @@ def _follow_lists(links: Links, labels: Ints) -> tuple[Ints, Floats]:
     return _join(labels, votes, (size[votes.other] > 1) & (2 * votes.number > votes.total))
 
 
-def _keep_lists(links: Links, labels: Ints) -> tuple[Ints, Floats]:
+def _keep_lists(links: Links, labels: Ints) -> tuple[Ints, _Support]:
     """Return the clusters after those that list nothing joined the one that lists them."""
     n, size = len(labels), _sizes(labels)
     has_posts = np.bincount(labels[links.lister], minlength=n) > 0
@@ -99,9 +105,11 @@ def _count_votes(unit: Ints, other: Ints, clusters: int) -> _Votes:
     return _Votes(unit, other[at], number[at], total[unit])
 
 
-def _join(labels: Ints, votes: _Votes, is_good: Flags) -> tuple[Ints, Floats]:
-    """Return the clusters after units followed good votes, with the share that spoke for it."""
-    into, share = np.arange(len(labels)), np.zeros(len(labels))
+def _join(labels: Ints, votes: _Votes, is_good: Flags) -> tuple[Ints, _Support]:
+    """Return the clusters after units followed good votes, with the support for each article."""
+    into, n = np.arange(len(labels)), len(labels)
     into[votes.unit[is_good]] = votes.other[is_good]
+    share, number = np.zeros(n), np.zeros(n, np.int64)
     share[votes.unit[is_good]] = (votes.number / votes.total)[is_good]
-    return into[labels], share[labels]
+    number[votes.unit[is_good]] = votes.number[is_good]
+    return into[labels], _Support(share[labels], number[labels])

@@ -15,13 +15,17 @@ from newsgraph.stories.nearness import find_nearest, measure_grain, sort_pairs, 
 from newsgraph.stories.wording import Wording, number_words
 
 _LARGE: Final = 1_000
+"""Articles from which a corpus shows whether its titles tell stories apart; fewer may not."""
 _TELLING: Final = 0.5
-"""So many articles must resemble an article for titles to count, in a corpus that is large."""
-
+"""There, so many articles must resemble an article beyond chance for titles to count."""
 _LOOSEST: Final = 150.0
+"""The vocabulary of a corpus counts for five texts of 30 words at most, or all stories are one."""
 _TIGHTEST: Final = 20.0
+"""And for two titles at least, or no two titles that differ are of one story."""
 _PER_RESEMBLANCE: Final = 10.0
+"""Words, about one title, that each article beyond chance which resembles an article adds."""
 _PART: Final = 1_000_000
+"""Terms that are compared at a time: a few megabytes."""
 
 
 class Evidence(NamedTuple):
@@ -53,7 +57,7 @@ def gather_evidence(texts: Iterable[Sequence[str]], listings: Ints) -> Evidence:
     terms = weigh_terms(wording.sequence, wording.place_article, articles)
     grain = measure_grain(wording, terms)
     near = find_nearest(terms)
-    if articles >= _LARGE and grain < _TELLING:  # titles of this corpus tell no stories apart
+    if articles >= _LARGE and grain < _TELLING:  # these titles would only mislead
         near = near[:0]
     return Evidence(
         wording,

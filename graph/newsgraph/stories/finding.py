@@ -85,7 +85,7 @@ def _find(pieces: Sequence[Piece], listings: Ints) -> tuple[Attached, tuple[Ints
     evidence = gather_evidence(texts, listings)
     labels, weights = grow_stories(evidence, start)
     sureness = _measure_sureness(evidence, weights, labels)
-    attached = attach(evidence.links, labels, sureness, weights.wrong)
+    attached = attach(evidence.links, labels, sureness)
     return attached, tie(evidence, attached.labels)
 
 

@@ -10,10 +10,17 @@ from newsgraph.stories.arrays import Ints
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.merges import merge
 from newsgraph.stories.moves import move
+from newsgraph.stories.plausibility import measure_plausibility
 from newsgraph.stories.weights import Weights, first_weights, learn_weights
 
 ROUNDS: Final = (0, 0, 2)
 """Times that articles move after clusters have grown, for each time that weights are learned."""
+FEW_WRONG: Final = 0.1
+"""The share of wrong listings before anything is known: few, since each is a statement."""
+MOST_WRONG: Final = 0.9
+"""The other belief: lists are noise, and words decide."""
+GLUED: Final = 0.5
+"""A story with more of all articles is either all that the corpus is about, or an error."""
 SEEDING: Final = 4
 """Merges before articles first move: enough for clusters to tell what their story is."""
 
@@ -22,13 +29,24 @@ def grow_stories(evidence: Evidence, start: Ints) -> tuple[Ints, Weights]:
     """Return the clusters that grow from others, and the weights that they teach.
 
     Clusters grow from the start again whenever weights have been learned, so that what was
-    joined in error does not stay joined.
+    joined in error does not stay joined. Where lists seem to glue most articles into one story,
+    the belief that most listings are wrong gets its chance; the likelier outcome stands.
     """
-    weights, labels = first_weights(evidence), start
+    labels, weights = _learn(evidence, start, FEW_WRONG)
+    if len(evidence.links.kind) and np.bincount(labels).max() > GLUED * len(labels):
+        others, their_weights = _learn(evidence, start, MOST_WRONG)
+        if measure_plausibility(evidence, others) > measure_plausibility(evidence, labels):
+            labels, weights = others, their_weights
+    return _rejoin(labels, start), weights
+
+
+def _learn(evidence: Evidence, start: Ints, wrong: float) -> tuple[Ints, Weights]:
+    """Return the clusters and the weights, learned from a first belief in how many are wrong."""
+    weights, labels = first_weights(evidence, wrong), start
     for rounds in ROUNDS:
         labels = _grow(evidence, weights, start, rounds)
         weights = learn_weights(evidence, labels)
-    return _rejoin(labels, start), weights
+    return labels, weights
 
 
 def _grow(evidence: Evidence, weights: Weights, labels: Ints, rounds: int) -> Ints:

@@ -16,6 +16,11 @@ DISCOUNT: Final = 0.6
 """How fast the vocabulary of a story grows: the discount of a Pitman-Yor process."""
 ABSENT: Final = 1.0
 """The weight of a listing that two halves of one story should have had between them."""
+TWINS: Final = math.log(50)
+"""What words can say at most where lists and numerals differ: of fifty stories, one has a twin.
+
+Yearly events are told alike. The model takes each word for a new witness, and would be sure.
+"""
 LONG_LIST: Final = 10
 """Posts list the nearest of a story, this many at most: a larger story dilutes no further."""
 _LARGEST_EXPONENT: Final = 500.0

@@ -14,6 +14,7 @@ from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.likelihood import (
     ABSENT,
     DISCOUNT,
+    TWINS,
     weigh_lengths,
     weigh_shared,
     weigh_size,
@@ -182,11 +183,21 @@ def _price_again(
 
 def _price(evidence: Evidence, weights: Weights, census: Census, pairs: Pairs) -> Pairs:
     """Return the pairs with what merging each would gain."""
-    gain = _price_words(evidence, weights, census, pairs)
-    gain += _price_listings(evidence, weights, census, pairs)
+    words = _price_words(evidence, weights, census, pairs)
+    listings = _price_listings(evidence, weights, census, pairs)
+    are_twins = (listings < 0) & _differ_by_numeral(census, pairs)
+    gain = np.where(are_twins, np.minimum(words, TWINS), words) + listings
     a, b = census.articles[pairs.left], census.articles[pairs.right]
     gain += gammaln(a + b) - gammaln(a) - gammaln(b) - weights.novelty
     return pairs._replace(gain=gain)
+
+
+def _differ_by_numeral(census: Census, pairs: Pairs) -> Flags:
+    """Return which pairs are of well-listed clusters that hold different numerals."""
+    left, right = census.numeral[pairs.left], census.numeral[pairs.right]
+    listed = census.inside >= census.articles
+    known = (left >= 0) & (right >= 0) & (left != right)
+    return np.asarray(known & listed[pairs.left] & listed[pairs.right])
 
 
 def _price_listings(evidence: Evidence, weights: Weights, census: Census, pairs: Pairs) -> Floats:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, total
+from newsgraph.stories.arrays import Flags, Floats, Ints, stand_alone, total
 from newsgraph.stories.census import Census, take_census
 from newsgraph.stories.counting import share_words
 from newsgraph.stories.evidence import Evidence
@@ -107,5 +107,4 @@ def _take(offers: Offers, labels: Ints, chosen: Flags) -> Ints:
     lone = lone[size[labels[lone]] > 1]
     labels = labels.copy()
     labels[movers] = offers.cluster[wins[first]]
-    labels[lone] = np.flatnonzero(size == 0)[: len(lone)]
-    return labels
+    return stand_alone(labels, lone)

@@ -21,6 +21,7 @@ PAIR_WEIGHT: Final = 0.5
 
 _SAMPLE: Final = 2_000
 _CHANCE: Final = 0.1
+"""A similarity tells something where at most this share of what reaches it does so by chance."""
 _COSINES: Final = np.arange(6, 100) / 100
 _ROWS: Final = 1_000
 

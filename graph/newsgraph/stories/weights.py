@@ -7,13 +7,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Floats, Ints, total
+from newsgraph.stories.arrays import Flags, Floats, Ints, total
 from newsgraph.stories.counting import count_words
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.links import KINDS, Links
 
-_FIRST_WRONG: Final = 0.1
-"""The share of wrong listings before anything is known: few, since each is a statement."""
 _FIRST_SIZE: Final = 3
 """Articles of a story before anything is known: few, so that nothing is joined too soon."""
 _PRIOR: Final = 4
@@ -29,26 +27,24 @@ class Weights(NamedTuple):
     """What the corpus teaches, given some clusters of it.
 
     ``common`` is the probability of each word in any story, ``link`` the log-odds that each
-    listing is right, ``novelty`` the cost of a cluster more, ``stories`` their effective
-    number and ``wrong`` the share of listings that clusters speak against.
+    listing is right, ``novelty`` the cost of a cluster more, and ``stories`` their effective
+    number.
     """
 
     common: Floats
     link: Floats
     novelty: float
     stories: float
-    wrong: float
 
 
-def first_weights(evidence: Evidence) -> Weights:
-    """Return the weights before anything is known: small stories, most listings right."""
+def first_weights(evidence: Evidence, wrong: float) -> Weights:
+    """Return the weights before anything is known: small stories, a share of listings wrong."""
     stories = max(1.0, evidence.articles / _FIRST_SIZE)
     return Weights(
         common=_common_words(evidence, np.arange(evidence.articles)),
-        link=_log_odds(np.full(len(evidence.links.kind), _FIRST_WRONG), stories),
+        link=_log_odds(np.full(len(evidence.links.kind), wrong), stories),
         novelty=math.log(stories),
         stories=stories,
-        wrong=_FIRST_WRONG,
     )
 
 
@@ -56,13 +52,12 @@ def learn_weights(evidence: Evidence, labels: Ints) -> Weights:
     """Return the weights that the clusters found so far teach."""
     size = total(labels, None, len(labels))
     stories = float(len(labels) ** 2 / np.sum(size**2))
-    wrong, by_kind = _learn_wrong(evidence.links, labels, size)
+    by_kind = _learn_wrong(evidence.links, labels, size)
     return Weights(
         common=_common_words(evidence, labels),
         link=_log_odds(by_kind[evidence.links.kind], stories),
         novelty=math.log(_solve_novelty(int(np.count_nonzero(size)), len(labels))),
         stories=stories,
-        wrong=wrong,
     )
 
 
@@ -72,17 +67,28 @@ def _log_odds(wrong: Floats, stories: float) -> Floats:
     return np.maximum(0.0, np.log((1 - share) / share) + math.log(stories))
 
 
-def _learn_wrong(links: Links, labels: Ints, size: Floats) -> tuple[float, Floats]:
-    """Return the share of wrong listings: all in all, and of each kind.
+def measure_wrong(links: Links, labels: Ints) -> float:
+    """Return the share of wrong listings.
 
     Only a listing between articles that both have company can be shown to be wrong.
     """
+    tested, wrong = _test(links, labels, total(labels, None, len(labels)))
+    return float((np.sum(wrong) + 1) / (np.sum(tested) + _PRIOR))
+
+
+def _learn_wrong(links: Links, labels: Ints, size: Floats) -> Floats:
+    """Return the share of wrong listings of each kind."""
+    tested, wrong = _test(links, labels, size)
+    share = measure_wrong(links, labels)
+    wrong_of, tested_of = (total(links.kind[chosen], None, KINDS) for chosen in (wrong, tested))
+    return np.asarray((wrong_of + _PRIOR * share) / (tested_of + _PRIOR))
+
+
+def _test(links: Links, labels: Ints, size: Floats) -> tuple[Flags, Flags]:
+    """Return which listings can be shown to be wrong, and which of them are."""
     lister, listed = labels[links.lister], labels[links.listed]
     tested = (size[lister] > 1) & (size[listed] > 1)
-    wrong = tested & (lister != listed)
-    share = float((np.sum(wrong) + 1) / (np.sum(tested) + _PRIOR))
-    wrong_of, tested_of = (total(links.kind[chosen], None, KINDS) for chosen in (wrong, tested))
-    return share, (wrong_of + _PRIOR * share) / (tested_of + _PRIOR)
+    return tested, tested & (lister != listed)
 
 
 def _common_words(evidence: Evidence, labels: Ints) -> Floats:

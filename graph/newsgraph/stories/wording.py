@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Floats, Ints, distinct, total
+from newsgraph.stories.arrays import Flags, Floats, Ints, distinct, total
 
 WORDS_OF_AN_ARTICLE: Final = 30
 """A long excerpt says no more than this about the story, and would drown the title."""
@@ -23,7 +23,11 @@ _MARKS: Final = "".join(
 )
 """Signs that belong to the letter before them, as vowels do in Devanagari."""
 _LETTER: Final = r"[^\W\d_]"
-_WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}++|[{_MARKS}]++)++|\d+")
+_WORD: Final = re.compile(
+    rf"{_LETTER}(?:{_LETTER}++|[{_MARKS}]++)++|\d+[a-z]\b|\d+|\b[a-z](?:\+\+|\#)(?!\w)"
+)
+"""Words of two letters or more, numbers, numbers with a letter (5G), and C++ and C#."""
+_INITIALS: Final = re.compile(r"\b[a-z](?:\.[a-z]\b)+\.?")
 _POSSESSIVE: Final = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}]s\\b")
 _INVISIBLE: Final = re.compile("[\u00ad\u200c\u200d]+")
 """Soft hyphens and joiners, which one site writes inside a word and another does not."""
@@ -40,13 +44,21 @@ def read_words(text: str) -> tuple[str, ...]:
 
     >>> read_words("Apple's 2 new iPhones: a REVIEW")
     ('apple', '2', 'new', 'iphones', 'review')
+    >>> read_words("U.S. bets on 5G and C#")
+    ('us', 'bets', 'on', '5g', 'and', 'c#')
     >>> read_words("東京五輪")
     ('東京', '京五', '五輪')
     """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
+    text = _INITIALS.sub(_close_up, _INVISIBLE.sub("", text))
     if not text.isascii():
         text = _UNSPACED.sub(_split_run, text)
     return tuple(_WORD.findall(_POSSESSIVE.sub("", text)))
+
+
+def _close_up(initials: re.Match[str]) -> str:
+    """Return initials without their full stops, so that U.S. and US are one word."""
+    return initials[0].replace(".", "")
 
 
 def _split_run(run: re.Match[str]) -> str:
@@ -60,7 +72,8 @@ class Wording(NamedTuple):
 
     ``sequence`` holds the word at each place and ``place_article`` the article it is in.
     ``article`` and ``word`` are the distinct pairs; words of a single article, which can't
-    be shared, are left out of them and counted in ``lone_words``.
+    be shared, are left out of them and counted in ``lone_words``. ``is_numeral`` tells which words
+    are digits alone.
     """
 
     sequence: Ints
@@ -70,6 +83,7 @@ class Wording(NamedTuple):
     lengths: Floats
     lone_words: Floats
     vocabulary: int
+    is_numeral: Flags
 
 
 def number_words(texts: Iterable[Sequence[str]]) -> Wording:
@@ -92,6 +106,7 @@ def number_words(texts: Iterable[Sequence[str]]) -> Wording:
         total(article, None, articles),
         total(article[lone], None, articles),
         vocabulary,
+        np.array([*map(str.isdigit, number)] or [False]),
     )
 
 
