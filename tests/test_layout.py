@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,6 +127,14 @@ def test_a_story_of_its_own_lies_apart() -> None:
     assert len(layout.clusters) == 3
     assert layout.clusters["e"].radius == 0
     assert overlapping(list(layout.clusters.values())) == []
+
+
+@pytest.mark.parametrize("count", [4, 9, 60])
+def test_stories_lie_wider_than_high_as_screens_are(count: int) -> None:
+    circles = lay_out(stars(count, 7)).clusters.values()
+    width = max(one.x + one.radius for one in circles) - min(one.x - one.radius for one in circles)
+    height = max(one.y + one.radius for one in circles) - min(one.y - one.radius for one in circles)
+    assert 1.2 * height < width < 2.4 * height
 
 
 def test_listings_into_another_cluster_move_nothing() -> None:

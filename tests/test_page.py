@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -408,7 +409,8 @@ def test_an_article_tells_its_place_in_its_story() -> None:
     rows = data_of(render_page(graph))["articles"]
     for article, told in zip(number(graph).ordered, rows, strict=True):
         is_attached = article.cluster_role == "attached"
-        assert told.get("strength") == (article.cluster_strength if is_attached else None)
+        assert told.get("isAttached", False) == is_attached
+        assert told["strength"] == article.cluster_strength
         assert told.get("isFirst", False) == article.is_first_report
         assert told["lag"] == article.lag
     assert sum(told.get("isFirst", False) for told in rows) >= len(graph.clusters)
@@ -492,3 +494,10 @@ def test_every_colour_of_text_stands_out_from_every_ground(scheme: int, ground: 
     for text in ("ink", "quiet", "post", "provider", "topic"):
         light, dark = sorted(map(luminance, (colours[text], colours[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def test_the_styles_of_the_table_of_articles_are_for_no_other_table() -> None:
+    styles = files("newsgraph.page") / "styles" / "table.css"
+    selectors = [line for line in styles.read_text("utf-8").splitlines() if line.endswith("{")]
+    assert len(selectors) > 10
+    assert [one for one in selectors if one[0] not in ".["] == []

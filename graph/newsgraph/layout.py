@@ -21,7 +21,7 @@ from newsgraph.graph import Article, Graph
 from newsgraph.packing import Circle, FreeCells, extent, pack
 
 WIDENING: Final = 1.3
-"""Factor on horizontal distances between clusters: screens are wide, and so are labels."""
+"""How much wider clusters lie, see `pack`: screens are wide, and so are labels."""
 
 CORE_SIZE: Final = 4
 """At most so many share the middle of a group; of more, one stands there alone."""

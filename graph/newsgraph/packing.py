@@ -5,7 +5,7 @@ from __future__ import annotations
 import cmath
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -43,7 +43,8 @@ def pack(
     """Return circles of these radii with a gap between any two, the biggest in the middle.
 
     Each is drawn to where those lie that share its ties, rare ones pulling hardest. Those
-    without a radius stand on rings outside.
+    without a radius stand on rings outside. The widening is a factor on distances from left
+    to right, and makes the whole as much wider again, by what lies beside what.
 
     >>> [(circle.x, circle.y) for circle in pack({"a": 10, "b": 10}, 0).values()]
     [(-10, 0), (10, 0)]
@@ -52,12 +53,13 @@ def pack(
     count = max(1, sum(radius > 0 for radius in radii.values()))
     held = {key: ties.get(key, ()) for key in ordered}
     circles = [(key, radii[key] + gap / 2) for key in ordered[:count]]
-    centres = _pack_front(circles, _Pull(held))
+    centres = _pack_front(circles, widening, _Pull(held))
     pull = _Pull(held)
     for key, centre in centres.items():
         pull.place(key, centre)
-    border = max((abs(centre) + radii[key] for key, centre in centres.items()), default=0.0)
-    centres |= _pack_rings(ordered[count:], border, gap, pull)
+    ends = (abs(_narrowed(centre, widening)) + radii[key] for key, centre in centres.items())
+    rings = _pack_rings(ordered[count:], max(ends, default=0.0), gap, pull)
+    centres |= {key: _narrowed(centre, 1 / widening) for key, centre in rings.items()}
     return {
         key: Circle(
             round(centres[key].real * widening), round(centres[key].imag), round(radii[key])
@@ -94,21 +96,41 @@ class _Pull:
         return pulled / weights if held else 0j
 
 
-def _pack_front(circles: Sequence[tuple[str, float]], pull: _Pull) -> dict[str, complex]:
+def _narrowed(centre: complex, factor: float) -> complex:
+    """Return a place as much nearer to the middle, from left to right alone."""
+    return complex(centre.real / factor, centre.imag)
+
+
+def _pack_front(
+    circles: Sequence[tuple[str, float]], widening: float, pull: _Pull
+) -> dict[str, complex]:
     """Return centres of circles, each outside of those before it and touching two of them.
 
     Of all places along their front it takes the one nearest to its wish (the front chain of
     Wang, Wang, Dai & Wang, Visualization of large hierarchical data by circle packing, 2006,
-    with wishes). Their common centre is the origin.
+    with wishes). Their common centre is the origin, and all are wider than high.
     """
-    front = _Front()
+    front = _Front(widening)
     centres: dict[str, complex] = {}
     for key, radius in circles:
         centres[key] = front.add(radius, pull.wish(key) * YIELDING)
         pull.place(key, centres[key])
     area = sum(radius * radius for _, radius in circles)
     middle = sum((centres[key] * radius * radius for key, radius in circles), 0j) / (area or 1)
-    return {key: centre - middle for key, centre in centres.items()}
+    turn = 1 if _is_wide([(centres[key], radius) for key, radius in circles]) else 1j
+    return {key: (centre - middle) * turn for key, centre in centres.items()}
+
+
+def _is_wide(circles: Sequence[tuple[complex, float]]) -> bool:
+    """Return whether circles reach at least as far from left to right as from top to bottom."""
+    across = _reach((centre.real, radius) for centre, radius in circles)
+    return across >= _reach((centre.imag, radius) for centre, radius in circles)
+
+
+def _reach(places: Iterable[tuple[float, float]]) -> float:
+    """Return how far circles reach in one direction, from their places there and radii."""
+    ends = [(at - radius, at + radius) for at, radius in places]
+    return max((end for _, end in ends), default=0.0) - min((start for start, _ in ends), default=0)
 
 
 def _beside(
@@ -143,7 +165,8 @@ def _pack_rings(keys: Sequence[str], border: float, step: float, pull: _Pull) ->
 class _Front:
     """The outermost of the circles placed so far, in a closed chain, each touching the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, widening: float) -> None:
+        self._widening = widening
         self._centres = np.empty(0, complex)
         self._radii = np.empty(0)
 
@@ -154,7 +177,8 @@ class _Front:
             at = len(self._radii)
         else:
             beside = _beside(self._centres, self._radii, radius)
-            at = int(np.argmin(np.abs(beside - wish)))
+            away = beside - wish
+            at = int(np.argmin(np.hypot(away.real / self._widening, away.imag)))
             centre, at = self._settle(at, complex(beside[at]), radius)
         self._centres = np.insert(self._centres, at, centre)
         self._radii = np.insert(self._radii, at, radius)

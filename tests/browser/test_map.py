@@ -225,6 +225,29 @@ def test_the_camera_flies_unless_stillness_is_wanted(open_page: Open, many: Path
     assert moving[-1] == pytest.approx(3)
 
 
+def test_no_wheel_and_no_key_leads_out_of_sight(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    whole = opened.page.evaluate("newsgraph.scale()")
+    opened.page.mouse.move(200, 300)
+    for _ in range(30):
+        opened.page.mouse.wheel(0, 400)
+    opened.until(f"newsgraph.scale() < 0.6 * {whole}")
+    opened.page.wait_for_timeout(200)
+    assert opened.page.evaluate("newsgraph.scale()") == pytest.approx(whole / 2)
+    assert len(scene(opened)["discs"]) == 41
+    opened.page.locator("#zoom-out").click()
+    assert opened.page.evaluate("newsgraph.scale()") == pytest.approx(whole / 2)
+
+
+def test_at_first_every_story_is_named_with_room_around(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    labels = [one for one in scene(opened)["labels"] if one["isSerif"]]
+    first_lines = {"Why Big Tech Wants", "Tech companies push", "Tech Tent:", "The organizations"}
+    for line in first_lines:
+        (label,) = [one for one in labels if one["text"].startswith(line)]
+        assert label["y"] - label["size"] > 10
+
+
 def test_two_fingers_zoom(open_page: Open, many: Path) -> None:
     opened = open_page(many, has_touch=True)
     before = opened.page.evaluate("newsgraph.scale()")

@@ -254,6 +254,11 @@ def rows(opened: Opened, within: str) -> dict[str, str]:
     )
 
 
+def test_the_overview_names_the_method_and_its_version(open_page: Open) -> None:
+    method = ng.build(ng.read(SEEDS)).cluster_method
+    assert f"Method: {method}." in open_page().panel
+
+
 def test_an_article_tells_its_role_its_lag_and_its_scores(open_posts: OpenPosts) -> None:
     opened = open_posts(BRIDGE)
     opened.click("A bridge is closed after cracks are found")
@@ -269,19 +274,19 @@ def test_an_article_tells_its_role_its_lag_and_its_scores(open_posts: OpenPosts)
     assert rows(opened, "> dl")["Timing"] == "first report"
 
 
-def test_an_attached_article_tells_how_strongly(open_page: Open, tmp_path: Path) -> None:
+def test_an_article_tells_how_firmly_its_story_holds_it(open_page: Open, tmp_path: Path) -> None:
     graph = ng.build(ng.read(SEEDS))
     articles = tuple(
         one._replace(cluster_role="attached", cluster_strength=0.826)
         if one.headline == DISPUTED
-        else one._replace(cluster_role="core")
+        else one._replace(cluster_role="core", cluster_strength=0.914)
         for one in graph.articles
     )
     path = tmp_path / "coverage.html"
     path.write_text(render_page(replace(graph, articles=articles)), encoding="utf-8")
     opened = open_page(path)
     opened.click(HUB)
-    assert rows(opened, "> dl")["Role"] == "core"
+    assert rows(opened, "> dl")["Role"] == "core, 0.91"
     opened.click(DISPUTED)
     assert rows(opened, "> dl")["Role"] == "attached, 0.83"
     opened.page.locator("#panel .go").first.click()

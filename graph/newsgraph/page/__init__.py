@@ -18,7 +18,7 @@ from newsgraph.page.scores import tell_measures
 
 __all__ = ["render_page"]
 
-SHARE: Final = 512
+SHARE: Final = 1024
 """So many things are told of in one pack, which is unpacked once one of them is selected."""
 
 
@@ -41,7 +41,7 @@ def _tell_all(graph: Graph) -> Iterator[object]:
             {
                 **draw(graph, layout, attach(graph, layout.articles), numbers),
                 "sources": list_sources(graph),
-                "method": graph.cluster_method.partition(" ")[0],
+                "method": graph.cluster_method,
                 "measures": tell_measures(dict(graph.measures)),
                 "share": SHARE,
             }

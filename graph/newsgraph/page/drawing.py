@@ -84,7 +84,8 @@ def _article(article: Article, numbers: Numbering) -> Row:
         "time": _minutes(moment),
         "isFirst": article.is_first_report or None,
         "lag": article.lag,
-        "strength": article.cluster_strength if article.cluster_role == "attached" else None,
+        "isAttached": article.cluster_role == "attached" or None,
+        "strength": article.cluster_strength,
         "listed": article.times_listed,
         "quality": article.quality,
     }

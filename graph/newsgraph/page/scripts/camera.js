@@ -3,10 +3,13 @@
 import { wantsStillness } from "./theme.js";
 
 const SIDE = 104;
-const HEAD = 58;
+const LEAST_SIDE = 24;
+const HEAD = 88;
+const FOOT = 44;
 const CLOSE = 1.25;
 const FIRST = 1.2;
 const LARGEST = 4;
+const FARTHEST = 0.5;
 
 /** Return the camera of a network; it flies, unless the reader wants stillness. */
 export function createCamera(network, element, coverage) {
@@ -18,13 +21,21 @@ export function createCamera(network, element, coverage) {
   const moved = () => {
     isMoved = true;
   };
+  const all = () => overview(coverage.clusters, element);
+  /** Keep near enough to see something: fingers and wheels know no end. */
+  const keepNear = ({ scale }) => {
+    moved();
+    const view = all();
+    const smallest = view.scale * FARTHEST;
+    if (scale < smallest) move({ ...view, scale: smallest }, true);
+  };
   network.on("dragStart", moved);
-  network.on("zoom", moved);
+  network.on("zoom", keepNear);
   return {
     /** Show all territories. */
     showAll(isAtOnce) {
       isMoved = false;
-      move(overview(coverage.clusters, element), isAtOnce);
+      move(all(), isAtOnce);
     },
 
     /** Show all again after the picture's size changed, unless one has moved already. */
@@ -52,7 +63,8 @@ export function createCamera(network, element, coverage) {
     /** Zoom by a factor. */
     zoomBy(factor) {
       moved();
-      const scale = Math.min(LARGEST, network.getScale() * factor);
+      const smallest = all().scale * FARTHEST;
+      const scale = Math.max(smallest, Math.min(LARGEST, network.getScale() * factor));
       move({ position: network.getViewPosition(), scale });
     },
 
@@ -86,11 +98,12 @@ function overview(clusters, { clientWidth, clientHeight }) {
   const right = -least(clusters, ({ x, radius }) => -x - radius);
   const top = least(clusters, ({ y, radius }) => y - radius);
   const bottom = -least(clusters, ({ y, radius }) => -y - radius);
-  const side = Math.min(SIDE, clientWidth / 8);
+  const side = Math.min(SIDE, Math.max(LEAST_SIDE, clientWidth / 8 - LEAST_SIDE));
   const wide = (clientWidth - 2 * side) / Math.max(1, right - left);
-  const high = (clientHeight - 2 * HEAD) / Math.max(1, bottom - top);
+  const high = (clientHeight - HEAD - FOOT) / Math.max(1, bottom - top);
   const scale = Math.max(0.01, Math.min(wide, high, FIRST));
-  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 - HEAD / 4 / scale }, scale };
+  const y = (top + bottom) / 2 - (HEAD - FOOT) / 2 / scale;
+  return { position: { x: (left + right) / 2, y }, scale };
 }
 
 function least(things, value) {

@@ -24,13 +24,18 @@ export function writeOverview({ coverage, refer }, remains) {
   const single = clusters.filter(({ cluster }) => !cluster.isStory);
   return [
     make("h2", "Stories"),
-    make("p.quiet", STORY[coverage.method]),
+    make("p.quiet", definition(coverage)),
     make("p.quiet", summary(coverage, clusters, stories.length)),
     ...listOf("ol.stories", stories, ({ cluster, left }) => refer.story(cluster, left)),
     ...section(`Articles by themselves (${figure(single.length)})`, single, ({ cluster }) =>
       refer.node(cluster.members[0]),
     ),
   ];
+}
+
+/** Say what a story is, and the method and version that found them. */
+function definition({ method }) {
+  return method && `${STORY[method.split(" ")[0]]} Method: ${method}.`;
 }
 
 /** Say what remains; of all there is, how to go on. */

@@ -3,9 +3,12 @@
 /** What stands in an article's node where its row has nothing. */
 const UNKNOWN = {
   provider: null,
+  topics: [],
   day: null,
   time: null,
   lag: null,
+  isFirst: false,
+  isAttached: false,
   strength: null,
   quality: null,
 };
@@ -33,9 +36,9 @@ export function readNodes({ articles, providers, topics }, clusters) {
 }
 
 /** Return the node of an article, which lies where it is seen from the middle of its cluster. */
-function articleOf({ lists, isFirst = false, topics = [], x, y, ...row }, id, cluster) {
+function articleOf({ lists, x, y, ...row }, id, cluster) {
   const place = { x: x + cluster.x, y: y + cluster.y };
-  return { ...UNKNOWN, ...row, ...place, id, cluster: cluster.id, isFirst, topics };
+  return { ...UNKNOWN, ...row, ...place, id, cluster: cluster.id };
 }
 
 /** Return the edges: from articles to those they list, to their providers and topics. */

@@ -13,7 +13,7 @@ export function writeStanding({ coverage, refer, sharedWords }, id) {
     make("h3", "Story"),
     refer.story(story),
     definitions([
-      ["Role", role(node) || "core"],
+      ["Role", strengthIn(node)],
       ["Timing", lag(node)],
       ["Links", links(coverage, id)],
       ["In other titles", words.length > 0 && stated(words.join(", "))],
@@ -22,8 +22,14 @@ export function writeStanding({ coverage, refer, sharedWords }, id) {
 }
 
 /** Write an article's role in its story; that of most goes without saying. */
-export function role({ strength }) {
-  return strength === null ? "" : `attached, ${strength.toFixed(2)}`;
+export function role(node) {
+  return node.isAttached ? strengthIn(node) : "";
+}
+
+/** Write how firmly an article is held in its story. */
+function strengthIn({ isAttached, strength }) {
+  const name = isAttached ? "attached" : "core";
+  return strength === null ? name : `${name}, ${strength.toFixed(2)}`;
 }
 
 /** Write what connects an article with others of its story. */
