@@ -43,10 +43,12 @@ export function createCamera(network, element, coverage) {
       if (!isMoved) this.showAll(true);
     },
 
-    /** Look at a thing from near enough to read its name. */
+    /** Look at a thing from near enough to read its name; at a provider or topic with its articles. */
     lookAt(thing) {
       moved();
-      move(closeUp(coverage, thing, network.getScale(), element));
+      const circles = withArticles(coverage, thing);
+      if (circles) move(overview(circles, element));
+      else move(closeUp(coverage, thing, network.getScale(), element));
     },
 
     /** Return where one has moved to, null where all is shown. */
@@ -108,6 +110,12 @@ function overview(clusters, { clientWidth, clientHeight }) {
 
 function least(things, value) {
   return things.reduce((smallest, thing) => Math.min(smallest, value(thing)), Infinity);
+}
+
+/** Return a provider or topic and its articles as circles, null for other things. */
+function withArticles({ nodes, isArticle, articlesOf }, { type, id }) {
+  if (type !== "node" || isArticle(id)) return null;
+  return [id, ...articlesOf(id)].map((one) => ({ ...nodes[one], radius: nodes[one].size }));
 }
 
 /** Return a view of one thing: a story as a whole, a node no smaller than it is now. */

@@ -6,6 +6,7 @@ import { readCoverage } from "./coverage.js";
 import { createFilters } from "./filters.js";
 import { createLegend } from "./legend.js";
 import { createPanel } from "./panel.js";
+import { createPeek } from "./peek.js";
 import { createPicture } from "./picture.js";
 import { createSearch } from "./search.js";
 import { listenForShortcuts } from "./shortcuts.js";
@@ -41,6 +42,7 @@ async function start() {
   createTimeline(find("timeline"), coverage, state);
   createFilters(find("filters"), coverage, state);
   createPanel(find("panel"), coverage, state, go);
+  createPeek(find("peek"), find("panel"), state, (thing) => nameOf(coverage, thing));
   createTable(find("table"), coverage, state, go);
   const search = createSearch(find("search"), coverage, go);
   const tabs = { map: find("map"), table: find("table") };

@@ -1,6 +1,11 @@
 /** Titles: the words that an article's title has in common with others of its story. */
 
 const WORDS = 5;
+// What makes a word telling is the rule of `newsgraph explain` (belonging.py): most articles
+// elsewhere lack it, some members have it, and these far more often.
+const COMMON = 0.05;
+const LONE = 0.02;
+const LIFT = 5;
 const WORD = /\p{L}[\p{L}\p{M}]+|\p{Nd}+/gu;
 const INVISIBLE = /[\u00ad\u200c\u200d]+/gu;
 const POSSESSIVE = /['’]s(?![\p{L}\p{N}_])/gu;
@@ -8,9 +13,9 @@ const UNSPACED =
   /(?:[\p{scx=Thai}\p{scx=Laoo}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Hira}\p{scx=Kana}\p{scx=Hani}]\p{M}*){2,}/gu;
 
 /**
- * Return what tells the words that an article's title shares; rare ones tell most.
- * @returns {(id: number) => Array<[string, number]>} words, the rarest first, each with how many
- *   other articles of the story have it
+ * Return what finds the telling words that an article's title shares with others of its story.
+ * @returns {(id: number) => Array<[string, number]>} words, the most telling first, each with how
+ *   many other articles of the story have it
  */
 export function createTitles({ articles, clusters }) {
   const wordsOf = (id) => new Set(readWords(articles[id].label));
@@ -30,14 +35,28 @@ export function createTitles({ articles, clusters }) {
         if (own.has(word)) shared.set(word, (shared.get(word) ?? 0) + 1);
       }
     }
-    const rarity = ([word, number]) => [frequency(word), -number];
-    return [...shared].sort((a, b) => compare(rarity(a), rarity(b))).slice(0, WORDS);
+    const others = clusters[articles[id].cluster].members.length - 1;
+    const elsewhere = articles.length - others - 1;
+    const weighed = (word) => {
+      const near = shared.get(word);
+      return [word, near, weigh(near, frequency(word) - near - 1, others, elsewhere)];
+    };
+    return [...own]
+      .filter((word) => shared.has(word))
+      .map(weighed)
+      .filter(([, , weight]) => weight > 0)
+      .sort(([, , one], [, , other]) => other - one)
+      .slice(0, WORDS)
+      .map(([word, near]) => [word, near]);
   };
 }
 
-/** Compare two pairs of numbers, by the first ones and then by the second ones. */
-function compare([a, more], [b, less]) {
-  return a - b || more - less;
+/** Return how much a word tells for a story: the more members have it, and others not. */
+function weigh(near, far, members, elsewhere) {
+  const share = near / members;
+  if (far > COMMON * elsewhere || share < LONE) return 0;
+  const lift = (share * (elsewhere + 0.5)) / (far + 0.5);
+  return lift >= LIFT || far === 0 ? near * Math.max(Math.log(lift), 0) : 0;
 }
 
 /** Return the number of titles with a word; going through all of their words would take longer. */
