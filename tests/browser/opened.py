@@ -52,6 +52,10 @@ class Opened:
         self.page.locator("#panel .go, #panel .chip").filter(has_text=name).first.click()
         self.settle()
 
+    def toggle(self, name: str) -> None:
+        """Click the box of a kind in the legend."""
+        self.page.locator(".legend label", has_text=name).first.click()
+
     def settle(self) -> None:
         """Wait until the panel tells what it was asked for."""
         self.until("document.getElementById('panel').ariaBusy !== 'true'")
