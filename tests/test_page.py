@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unpacking import unpack
 
 import newsgraph as ng
 from newsgraph.graph import Graph
@@ -98,18 +98,6 @@ def rows_of(column: Any) -> list[Any]:
         for i in range(column["count"])
     )
     return [None if i in column["not"] else row for i, row in enumerate(rows)]
-
-
-def unpack(packs: list[str]) -> list[Any]:
-    """Return the values of packs, as scripts/unpacking.js does."""
-    first, *others = (
-        zlib.decompress(base64.b64decode(one), -zlib.MAX_WBITS).decode() for one in packs
-    )
-    words = json.loads(first)
-    return [
-        json.loads("".join(words[ord(c) - 0x800 * (c >= "\ud800")] for c in text))
-        for text in others
-    ]
 
 
 def packs_of(html: str) -> list[str]:
