@@ -13,7 +13,7 @@ from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
 from newsgraph.graph import Counts
-from newsgraph.page.network import read_library, render_network
+from newsgraph.page.network import pack_library, read_library, render_network
 
 TEMPLATE: Final = "template.html"
 STYLES: Final = ("theme", "frame", "filters", "panel", "table", "media")
@@ -53,7 +53,7 @@ class Page(NamedTuple):
     title: str
     counts: tuple[tuple[str, str], ...]
     style: Markup
-    library: Markup
+    library: str
     script: Markup
     packs: Sequence[str]
 
@@ -76,7 +76,7 @@ def _page(counts: Counts, packs: Sequence[str]) -> Page:
         title="News coverage: " + " ".join(_count(counts.articles, "article")),
         counts=tuple(_count(getattr(counts, field), noun) for field, noun in NOUNS.items()),
         style=_inline(style),
-        library=_inline(library),
+        library=pack_library(library),
         script=_inline(script),
         packs=packs,
     )
@@ -101,7 +101,7 @@ def state_policy(scripts: Iterable[str], style: str) -> str:
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_fingerprint(style)}; "
         "img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
+        "require-trusted-types-for 'script'; trusted-types library"
     )
 
 

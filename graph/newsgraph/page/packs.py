@@ -34,7 +34,7 @@ def pack(values: Iterable[object]) -> list[str]:
     words = _choose_words(Counter(word for text in texts for word in text))
     codes = _Codes(words)
     coded = ("".join(map(codes.__getitem__, text)) for text in texts)
-    return [_compress(write_json(words)), *map(_compress, coded)]
+    return [compress(write_json(words)), *map(compress, coded)]
 
 
 def write_json(value: object) -> str:
@@ -78,7 +78,7 @@ def _code_points() -> Iterator[str]:
     return (chr(i) for i in range(0x110000) if i not in _SURROGATES)
 
 
-def _compress(text: str) -> str:
+def compress(text: str) -> str:
     """Return a text deflated, in base64."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
     data = deflate.compress(text.encode()) + deflate.flush()

@@ -5,6 +5,7 @@ import { createBar } from "./bar.js";
 import { readCoverage } from "./coverage.js";
 import { createFilters } from "./filters.js";
 import { createLegend } from "./legend.js";
+import { runLibrary } from "./library.js";
 import { createPanel } from "./panel.js";
 import { createPeek } from "./peek.js";
 import { createPicture } from "./picture.js";
@@ -20,7 +21,7 @@ import { createTimeline } from "./timeline.js";
 async function start() {
   const find = (id) => document.getElementById(id);
   const theme = () => readTheme(document.documentElement);
-  const coverage = await readCoverage(document);
+  const [coverage] = await Promise.all([readCoverage(document), runLibrary(find("library"))]);
   const state = createState(coverage, { kinds: new Set(["post", "listed", "listing"]) });
 
   const select = (selection) => state.change({ selection });

@@ -12,7 +12,8 @@ export async function createUnpacker(packedWords) {
   return async (packed) => fromColumns(JSON.parse(spell(await inflate(packed), words)));
 }
 
-async function inflate(packed) {
+/** Return the text that was deflated and written in base64. */
+export async function inflate(packed) {
   const stream = new Blob([decodeBase64(packed)]).stream();
   const inflated = stream.pipeThrough(new DecompressionStream("deflate-raw"));
   const bytes = await new Response(inflated).arrayBuffer();
