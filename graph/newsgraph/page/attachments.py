@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from newsgraph.graph import Graph
 from newsgraph.packing import Circle, FreeCells
 
-CELL: Final = 38.0
+CELL: Final = 34.0
 """Side of the square that a provider or topic takes."""
 
 LARGEST: Final = 16.0
@@ -35,7 +35,7 @@ def attach(graph: Graph, articles: Mapping[str, Circle]) -> Attachments:
     placed: dict[tuple[str, str], Circle] = {}
     for thing in sorted(of, key=lambda thing: (-len(of[thing]), thing)):
         x, y = _take_cell(cells, *_middle(of[thing]))
-        placed[thing] = Circle(x, y, round(min(LARGEST, 7 + 1.4 * math.sqrt(len(of[thing])))))
+        placed[thing] = Circle(x, y, round(min(LARGEST, 4 + 1.6 * math.sqrt(len(of[thing])))))
     return Attachments(
         {one.domain: placed["provider", one.domain] for one in graph.providers},
         {one.key: placed["topic", one.key] for one in graph.topics},

@@ -1,6 +1,7 @@
 /** Camera: where one looks at the picture from, and how one gets there. */
 
 import { wantsStillness } from "./theme.js";
+import { turned, turnedBack } from "./turning.js";
 
 const SIDE = 104;
 const LEAST_SIDE = 24;
@@ -47,19 +48,27 @@ export function createCamera(network, element, coverage) {
     lookAt(thing) {
       moved();
       const circles = withArticles(coverage, thing);
-      if (circles) move(overview(circles, element));
+      if (circles) this.show(circles);
       else move(closeUp(coverage, thing, network.getScale(), element));
     },
 
-    /** Return where one has moved to, null where all is shown. */
+    /** Return where one has moved to, as all was laid out; null where all is shown. */
     view() {
-      return isMoved ? { position: network.getViewPosition(), scale: network.getScale() } : null;
+      const position = network.getViewPosition();
+      const asLaidOut = coverage.isTurned ? turnedBack(position) : position;
+      return isMoved ? { position: asLaidOut, scale: network.getScale() } : null;
     },
 
     /** Go back to such a view. */
-    lookFrom(view) {
+    lookFrom({ position, scale }) {
       moved();
-      move(view, true);
+      move({ position: coverage.isTurned ? turned(position) : position, scale }, true);
+    },
+
+    /** Show some circles, whatever else there is. */
+    show(circles) {
+      moved();
+      move(overview(circles, element));
     },
 
     /** Zoom by a factor. */

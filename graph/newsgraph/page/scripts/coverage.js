@@ -2,6 +2,7 @@
 
 import { readClusters, readEdges, readNodes } from "./reading.js";
 import { createTeller } from "./telling.js";
+import { turnRows } from "./turning.js";
 import { createUnpacker } from "./unpacking.js";
 
 const ARTICLES = new Set(["post", "listed"]);
@@ -13,12 +14,14 @@ const BELONGING = new Set(["publisher", "about"]);
 /**
  * Read what the page carries; what is told of one thing alone stays packed until then.
  * @param {Document} page
+ * @param {boolean} isTurned whether all lies a quarter turn from where it was laid out
  * @returns nodes, edges and clusters, with ways to follow the edges
  */
-export async function readCoverage(page) {
+export async function readCoverage(page, isTurned) {
   const [words, map, ...details] = Array.from(page.querySelectorAll(".pack"), (pack) => pack.text);
   const unpack = await createUnpacker(words);
   const [told] = await unpack(map);
+  if (isTurned) turnRows(told);
   const clusters = readClusters(told);
   const nodes = readNodes(told, clusters);
   const articles = nodes.slice(0, told.articles.length);
@@ -35,6 +38,7 @@ export async function readCoverage(page) {
     sources: told.sources,
     method: told.method,
     measures: told.measures,
+    isTurned,
     tell: createTeller(nodes, details, told.share, unpack),
     isArticle: (id) => ARTICLES.has(nodes[id].group),
     edgesOf: (id) => [...outgoing[id], ...incoming[id]],

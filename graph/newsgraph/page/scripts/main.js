@@ -9,6 +9,7 @@ import { runLibrary } from "./library.js";
 import { createPanel } from "./panel.js";
 import { createPeek } from "./peek.js";
 import { createPicture } from "./picture.js";
+import { createReturn } from "./return.js";
 import { createSearch } from "./search.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { createState } from "./state.js";
@@ -21,7 +22,9 @@ import { createTimeline } from "./timeline.js";
 async function start() {
   const find = (id) => document.getElementById(id);
   const theme = () => readTheme(document.documentElement);
-  const [coverage] = await Promise.all([readCoverage(document), runLibrary(find("library"))]);
+  const { clientWidth, clientHeight } = find("picture");
+  const reading = readCoverage(document, clientHeight > clientWidth);
+  const [coverage] = await Promise.all([reading, runLibrary(find("library"))]);
   const state = createState(coverage, { kinds: new Set(["post", "listed", "listing"]) });
 
   const select = (selection) => state.change({ selection });
@@ -50,6 +53,7 @@ async function start() {
   const { clear } = createBar(find("bar"), coverage, state, tabs, find("filters"));
   const covered = [document.querySelector(".zoom")];
   const picture = createPicture(find("canvas"), coverage, state, theme(), covered);
+  createReturn(find("return"), picture);
   createTakeaway(find("takeaway"), coverage, state, picture);
   steerByKeys(find("picture"), picture, selected, step, () => find("panel").focus());
   listenForShortcuts(state, search, clear);

@@ -32,6 +32,7 @@ export function createPicture(element, coverage, choice, theme, covers) {
   const grid = createGrid(coverage.nodes);
   const ranked = rankNodes(coverage.nodes);
   const state = { theme, hovered: null, version: 0, view: null };
+  let onView = () => {};
 
   const look = () => {
     state.view = { scale: network.getScale(), frame: camera.frame(), box: camera.box() };
@@ -43,6 +44,7 @@ export function createPicture(element, coverage, choice, theme, covers) {
     Object.assign(state, { chosenFor: box, chosenAt: performance.now() });
     drawing.show(state.detail);
     draw();
+    onView();
   };
   const choiceOf = () => {
     const id = selectedNode(state);
@@ -107,6 +109,13 @@ export function createPicture(element, coverage, choice, theme, covers) {
     scale: () => network.getScale(),
     centre: () => network.getViewPosition(),
     onScreen: (point) => network.canvasToDOM(point),
+    hasAnythingInView: () => grid.within(state.view.box).some((id) => state.shown.ranks[id] >= 0),
+
+    /** Call this now, and whenever another part of the picture or another choice of it is drawn. */
+    watch(act) {
+      onView = act;
+      act();
+    },
 
     /** Return the boxes of the labels, in pixels from the picture's origin. */
     labels() {
