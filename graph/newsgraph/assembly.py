@@ -1,10 +1,11 @@
-"""Assembly: corpus -> graph: identity, merged articles, listings, clusters, all sorted."""
+"""Assembly: corpus -> graph: identity, merged articles, listings, clusters, scores; all sorted."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from newsgraph import merging
@@ -29,6 +30,22 @@ def assemble(corpus: Corpus, base: str = DEFAULT_BASE, method: str = "stories") 
     ``method`` is how clusters are found. Raises `UsageError` for a base that IRIs can't be made
     under, and for a method that there is not.
     """
+    graph = merge(corpus, base)
+    clustering = find_clusters(graph.articles, graph.listings, method)
+    found = zip(clustering.clusters, clustering.roles, clustering.strengths, strict=True)
+    articles = tuple(
+        one._replace(cluster=cluster, cluster_role=role, cluster_strength=strength)
+        for one, (cluster, role, strength) in zip(graph.articles, found, strict=True)
+    )
+    graph = replace(graph, articles=articles, cluster_method=METHODS[method])
+    return measure(graph, clustering.ties)
+
+
+def merge(corpus: Corpus, base: str = DEFAULT_BASE) -> Graph:
+    """Return the graph without clusters and scores, but with all problems that there are.
+
+    Raises `UsageError` for a base that IRIs can't be made under.
+    """
     checked_base(base)
     identity = identify(corpus.observations)
     grouped: defaultdict[str, list[Observation]] = defaultdict(list)
@@ -36,16 +53,10 @@ def assemble(corpus: Corpus, base: str = DEFAULT_BASE, method: str = "stories") 
         grouped[identity.article_of[observation.key]].append(observation)
     listings = _listings(corpus, identity)
     articles = _articles(grouped, identity, listings)
-    clustering = find_clusters(articles, listings, method)
-    places = zip(articles, clustering.clusters, clustering.roles, clustering.strengths, strict=True)
-    articles = tuple(
-        one._replace(cluster=cluster, cluster_role=role, cluster_strength=strength)
-        for one, cluster, role, strength in places
-    )
     topics, topic_problems = describe_topics(corpus)
     providers = describe_providers(corpus, {article.provider for article in articles})
     ids = _source_ids(corpus)
-    graph = Graph(
+    return Graph(
         base=base,
         articles=articles,
         observations=_join(corpus, identity, ids),
@@ -54,10 +65,8 @@ def assemble(corpus: Corpus, base: str = DEFAULT_BASE, method: str = "stories") 
         topics=topics,
         images=_images(corpus, articles, providers, topics),
         listings=listings,
-        cluster_method=METHODS[method],
         problems=tuple(sorted((*corpus.problems, *identity.problems, *topic_problems))),
     )
-    return measure(graph, clustering.ties)
 
 
 def _listings(corpus: Corpus, identity: Identity) -> tuple[Listing, ...]:

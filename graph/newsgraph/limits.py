@@ -76,7 +76,7 @@ PROJECTED_PAIRS: Final = 3_000_000
 """Pairs of providers in the projection of the provider-cluster graph, counted cluster by cluster;
 beyond, the clusters with the most providers are left out of it."""
 
-BETWEENNESS_WORK: Final = 300_000_000
+BETWEENNESS_WORK: Final = 100_000_000
 """Sources times edges that betweenness searches in one component; beyond, it is sampled."""
 
 BETWEENNESS_PIVOTS: Final = 32

@@ -109,12 +109,13 @@ def check(paths: tuple[str, ...], *, quiet: bool) -> int:
     Exit code 1 if anything was refused, 0 with warnings alone.
     """
     import newsgraph as ng
+    from newsgraph.assembly import merge
     from newsgraph.cli.summary import tally
     from newsgraph.report import make_report
 
     with Progress(quiet=quiet) as progress:
         corpus = ng.read(*paths, on_file=progress.count)
-        report = make_report(corpus, ng.build(corpus, cluster="components"))
+        report = make_report(corpus, merge(corpus))
     for problem in report.problems:
         click.echo(str(problem))
     if not quiet:
