@@ -72,7 +72,6 @@ CLEAN = {
     "no texts": (fields.texts, "[]", Fate.ABSENT),
     "nothing but gaps": (fields.texts, "[~, ' ']", Fate.ABSENT),
     "an image as URL": (fields.images, "[https://a.org/x]", (Image("https://a.org/x"),)),
-    "a single image": (fields.images, "https://a.org/x", (Image("https://a.org/x"),)),
     "a blank image": (fields.images, "['']", Fate.ABSENT),
     "images, each once": (
         fields.images,
@@ -133,6 +132,12 @@ WARNED = {
         [(4, "url-illegal-character"), (4, "url-userinfo")],
     ),
     "one text for a list": (fields.texts, "AI", ("AI",), [(4, "not-a-list")]),
+    "one image for a list": (
+        fields.images,
+        "https://a.org/x",
+        (Image("https://a.org/x"),),
+        [(4, "not-a-list")],
+    ),
     "provider by name": (fields.provider, "BBC", StatedProvider("BBC"), [(4, "no-domain")]),
     "blank provider": (fields.provider, "''", Fate.ABSENT, [(4, "no-domain")]),
     "empty provider": (fields.provider, "{}", StatedProvider(), [(4, "no-domain")]),
@@ -140,7 +145,7 @@ WARNED = {
         fields.provider,
         "{name: BBC, domain: ~}",
         StatedProvider("BBC"),
-        [(4, "no-domain")],
+        [(24, "no-domain")],
     ),
     "provider with a blank domain": (
         fields.provider,
@@ -210,8 +215,8 @@ REFUSED = {
     "a relative image": (fields.images, "[/assets/x.png]", 5, "url-syntax"),
     "a relative image with keys": (fields.images, "[{width: 1, url: /x.png}]", 21, "url-syntax"),
     "an image without URL": (fields.images, "[{width: 1}]", 5, "missing-url"),
-    "an image with a blank URL": (fields.images, "[{url: ''}]", 5, "missing-url"),
-    "an image with an empty URL": (fields.images, "[{url: }]", 5, "missing-url"),
+    "an image with a blank URL": (fields.images, "[{url: ''}]", 11, "missing-url"),
+    "an image with an empty URL": (fields.images, "[{url: }]", 11, "missing-url"),
     "an image's key twice": (
         fields.images,
         "[{url: https://a.org, width: 1, width: 1}]",
@@ -355,8 +360,12 @@ def test_the_first_key_that_has_a_value_is_required() -> None:
 
     with pytest.raises(ValueRefused) as caught:
         fields.require(mapping, taken, ("z", "w"), parsers, "missing-name")
-    assert (caught.value.code, caught.value.place) == ("missing-name", None)
+    assert (caught.value.code, caught.value.place) == ("missing-name", (4, 4))
     assert str(caught.value) == "there is no z and no w"
+
+    with pytest.raises(ValueRefused) as caught:
+        fields.require(mapping, taken, ("v", "w"), parsers, "missing-name")
+    assert (caught.value.code, caught.value.place) == ("missing-name", (2, 1))
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,19 @@ def test_folders_deeper_than_the_system_can_name_are_trouble_and_not_a_crash(mak
     assert last.trouble == ("unreadable-file", "this folder can't be read: File name too long")
 
 
+def test_a_folder_of_too_many_files_is_trouble_and_costs_no_other(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("p/a.md", "p/full/b.md", "p/full/c.md", "p/full/d.md", "p/fuller/b.md")
+    monkeypatch.setattr("newsgraph.files.FOLDER_ENTRIES", 3)
+    assert found("p") == ["p/a.md", "p/full/b.md", "p/full/c.md", "p/full/d.md", "p/fuller/b.md"]
+    make("p/full/e.md")
+    what = "this folder holds more than 3 files, and none of them is read"
+    full = Found("p/full", Path.cwd() / "p" / "full", trouble=("too-many-files", what))
+    assert find_files(["p"])[1] == full
+    assert found("p") == ["p/a.md", "p/full", "p/fuller/b.md"]
+
+
 def test_a_folder_that_cannot_be_read_is_trouble_and_costs_no_other(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -400,3 +413,9 @@ def test_a_kill_at_any_moment_leaves_a_complete_file(tmp_path: Path) -> None:
             writer.send_signal(signal.SIGKILL)
         words = path.read_bytes().split()
         assert (len(words), words[-1], len(set(words))) == (50_001, b"end", 2)
+
+
+def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    with pytest.raises(OSError, match="no regular file"):
+        read_bytes(tmp_path / "a.md")

@@ -169,7 +169,20 @@ REFUSALS = {
     "tab as indent": (front("a:\n\tb: c"), "yaml-syntax", 3, 1),
     "indent": (front("  a: b\n c: d"), "yaml-syntax", 3, 2),
     "unknown escape": (front(r'a: "\q"'), "yaml-syntax", 2, 5),
-    "percent later": (front("a: b\n%c"), "yaml-syntax", 3, 3),
+    "percent later": (front("a: b\n%c"), "yaml-directive", 3, 1),
+    "directive later": (front("a: b\n%YAML 1.1\nc: d"), "yaml-directive", 3, 1),
+    "directive later, after carriage returns": (
+        b"---\ra: b\r%TAG ! x\rc: d\r---\r",
+        "yaml-directive",
+        3,
+        1,
+    ),
+    "one starred word": (front("a: *new* today"), "yaml-alias", 2, 4),
+    "starred words": (front("a: **new** today"), "yaml-alias", 2, 4),
+    "a lone ampersand": (front("a: & today"), "yaml-anchor", 2, 4),
+    "a tag of nobody": (front("a: !b!c today"), "yaml-tag", 2, 4),
+    "a broken tag": (front("a: !<b today"), "yaml-tag", 2, 4),
+    "an empty key": (front("a: b\n: c"), "yaml-syntax", 3, 1),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,7 +12,14 @@ from typing import Final, NamedTuple
 import pytest
 
 import newsgraph as ng
-from newsgraph.limits import FILE_BYTES, LIST_ITEMS, QUOTED_CHARACTERS, TEXT_BYTES, URL_CHARACTERS
+from newsgraph.limits import (
+    FILE_BYTES,
+    FOLDER_ENTRIES,
+    LIST_ITEMS,
+    QUOTED_CHARACTERS,
+    TEXT_BYTES,
+    URL_CHARACTERS,
+)
 from newsgraph.problems import CODES, LEFT_OUT, Cost, Problem, quoted, shown
 
 DOCS: Final = (Path(__file__).parent.parent / "docs" / "problems.md").read_text(encoding="utf-8")
@@ -52,10 +60,18 @@ def topic(yaml: str) -> str:
     return f"taxonomy: topic\nname: AI\n{yaml}"
 
 
+def fill(folder: Path) -> None:
+    """Make a folder of one file too many."""
+    folder.mkdir()
+    for number in range(FOLDER_ENTRIES + 1):
+        (folder / str(number)).symlink_to("nowhere")
+
+
 CASES: Final = [
     # The file
     Case("unreadable-file", os.mkfifo, 1, 1, FILE, "no regular file"),
     Case("file-too-large", b"x" * (FILE_BYTES + 1), 1, 1, FILE, "1,048,576 bytes"),
+    Case("too-many-files", fill, 1, 1, FILE, "more than 100,000 files", is_named=False),
     Case(
         "link-outside", lambda path: path.symlink_to(__file__), 1, 1, FILE, "a link", is_named=False
     ),
@@ -196,6 +212,8 @@ def problems_of(folder: Path, case: Case) -> tuple[Problem, ...]:
         content = case.content
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     graph = ng.build(ng.read(folder, *([path] if case.is_named else [])))
+    if path.is_dir():
+        shutil.rmtree(path)
     assert "https://example.org/good" in {article.key for article in graph.articles}
     return graph.problems
 
@@ -318,6 +336,14 @@ def test_what_is_quoted_is_shortened_and_what_is_shown_is_not(length: int, expec
         "ampWebUrl: https://me:hunter2@a.org/x\n",
         "ampWebUrl: https://me:hunter2@example.org/x\n",
         "provider: {domain: 'me:hunter2@example'}\n",
+        "images: https://me:hunter2@a.org/x\n",
+        "topics: https://me:hunter2@a.org/x\n",
+        "quality: https://me:hunter2@a.org/x\n",
+        "published: https://me:p/hunter2@a.org/x\n",
+        f"updatedDateTime: https://me:hunter2{'x' * QUOTED_CHARACTERS}@a.org/x\n",
+        "type: https://me:hunter2@a.org/x\n",
+        "https://me:hunter2@a.org/x: y\n",
+        "? https://me:hunter2@a.org/x\n: y\nhttps://me:hunter2@a.org/x: y\n",
     ],
 )
 def test_no_problem_tells_a_secret(yaml: str, tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def outcome(name: str, data: bytes, *, is_named: bool = False) -> str:
         ("post.md", POST, "refused no-front-matter"),
         ("post.md", f"\n---\n{POST}---\n", "refused no-front-matter"),
         ("post.md", f"--\n{POST}---\n", "refused no-front-matter"),
+        ("post.md", f"\u2014\n{POST}---\n", "refused no-front-matter"),
         ("post.md", f"---\r{POST}x: [\r---\r".replace("\n", "\r"), "refused yaml-syntax"),
     ],
 )

@@ -168,7 +168,12 @@ REFUSALS = {
     "https://[fe80::1%eth0]": "url-host",
     "https://[fe80::1%25eth0]": "url-host",
     "https://a.org:65536": "url-host",
+    "https://a.org:0": "url-host",
+    "https://a.org:00/x": "url-host",
     "https://a.org:x": "url-host",
+    "https://xn--": "url-host",
+    "https://xn--zzzzzzzzzz99999999.org": "url-host",
+    "https://XN--A-.org": "url-host",
     "https://a.org:\u0661": "url-host",
     "https://a.org:1234567890": "url-host",
     "https://a.org/" + "x" * (LONGEST_PATH + 1): "url-too-long",
@@ -210,7 +215,7 @@ def test_a_url_is_taken_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["https://a.org/é", "https://a.org/x?", "http://a.org:80/100%", "https://a.org/*,$~"]
+    "text", ["https://a.org/é", "https://a.org/x?", "http://a.org:80/100%25", "https://a.org/*,$~"]
 )
 def test_a_clean_url_has_no_flaws(text: str) -> None:
     assert parse_url(text).flaws == ()
@@ -220,6 +225,11 @@ def test_a_clean_url_has_no_flaws(text: str) -> None:
 def test_a_character_that_is_illegal_in_an_iri_is_a_flaw(character: str) -> None:
     for url in (f"https://a.org/a{character}b", f"https://a.org#a{character}b"):
         assert parse_url(url).flaws == ("url-illegal-character",)
+
+
+@pytest.mark.parametrize("text", ["100%", "%zz", "%4", "?q=%", "#%%25"])
+def test_a_percent_sign_that_encodes_nothing_is_a_flaw(text: str) -> None:
+    assert parse_url(f"https://a.org/{text}").flaws == ("url-illegal-character",)
 
 
 IRIS = {

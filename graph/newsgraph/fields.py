@@ -99,7 +99,10 @@ def require(
         node = mapping.get(key)
         if node is not None and not is_absent(node):
             _refuse_again(fields[key], node, key)
-    raise ValueRefused(missing, f"there is no {' and no '.join(keys)}")
+    stated = [node for node in map(mapping.get, keys) if node is not None]
+    blank: Node = stated[0] if stated else mapping
+    what = f"there is no {' and no '.join(keys)}"
+    raise ValueRefused(missing, what, (blank.line, blank.column))
 
 
 def _refuse_again(parser: Parser, node: Node, key: str) -> None:
@@ -174,9 +177,7 @@ def opaque(node: Node, key: str, notes: Notes) -> Fate:
 
 
 def texts(node: Node, key: str, notes: Notes) -> tuple[str, ...] | Fate:
-    """Take a list of texts, each once, in their order; a single text is a list of one."""
-    if isinstance(node, Scalar):
-        notes.warn(node, "not-a-list", f"a single text {quoted(node.text)} stands here")
+    """Take a list of texts, each once, in their order."""
     return _items(node, key, notes, text)
 
 
@@ -194,8 +195,9 @@ def provider(node: Node, key: str, notes: Notes) -> StatedProvider | Fate:
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where a provider should")
     taken = take(node, _PROVIDER_FIELDS, f"{key}.", notes)
-    if is_absent(node.get("domain")):
-        warn_of_no_domain(node, notes)
+    domain = node.get("domain")
+    if is_absent(domain):
+        warn_of_no_domain(domain or node, notes)
     return StatedProvider(taken.get("name"), taken.get("domain"), taken.get("images", ()))
 
 
@@ -225,7 +227,12 @@ def warn_of_no_domain(node: Node, notes: Notes) -> None:
 
 
 def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...] | Fate:
-    """Return the values of a list, each once; a bad one is noted and left out alone."""
+    """Return the values of a list, each once; a bad one is noted and left out alone.
+
+    A single text is a list of one.
+    """
+    if isinstance(node, Scalar):
+        notes.warn(node, "not-a-list", f"a single text {quoted(node.text)} stands here")
     stated = (item for item in items_of(node, key, notes) if not is_absent(item))
     return kept([attempt(parser, item, f"{key}[]", notes, Cost.VALUE) for item in stated])
 

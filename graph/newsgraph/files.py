@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import glob
+import itertools
 import os
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from newsgraph.errors import OutputError, UsageError
-from newsgraph.limits import FILE_BYTES
+from newsgraph.limits import FILE_BYTES, FOLDER_ENTRIES
 from newsgraph.problems import shown
 
 POST_SUFFIXES: Final = frozenset({".md", ".markdown", ".txt"})
@@ -64,8 +65,20 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Found]:
 
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a post, one more than allowed at most; raises `OSError`."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(FILE_BYTES + 1)
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file for reading; raises `OSError`, also for a pipe or a device, which isn't waited for.
+
+    That a file was regular when it was found is not enough: another may stand there since.
+    """
+    file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115 (needs the opener)
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "this is no regular file")
 
 
 def replace_files(drafts: Sequence[Draft]) -> None:
@@ -108,6 +121,11 @@ def make_folder(path: Path) -> None:
     """Make a folder for exports, with its parents; raises `OutputError`."""
     with _explaining(f"the folder {_quoted(path)} can't be made"):
         path.mkdir(parents=True, exist_ok=True)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Return a descriptor of a file, without waiting for whoever would write into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such pipes
 
 
 def _find(path: Path) -> Iterator[Found]:
@@ -170,12 +188,16 @@ def _search(top: Path) -> Iterator[Found]:
         folder, name = folders.pop()
         try:
             with os.scandir(folder) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
+                entries = list(itertools.islice(scan, FOLDER_ENTRIES + 1))
         except OSError as error:
             trouble = ("unreadable-file", f"this folder can't be read: {error.strerror}")
             yield Found(_source_path(name, ""), folder, trouble=trouble)
             continue
-        for entry in entries:
+        if len(entries) > FOLDER_ENTRIES:
+            what = f"this folder holds more than {FOLDER_ENTRIES:,} files, and none of them is read"
+            yield Found(_source_path(name, ""), folder, trouble=("too-many-files", what))
+            continue
+        for entry in sorted(entries, key=lambda entry: entry.name):
             path = _source_path(name, entry.name)
             if not entry.is_dir(follow_symlinks=False):
                 yield _classify(entry, path, top)

@@ -32,6 +32,10 @@ _SEPARATORS: Final = "\x85\u2028\u2029"
 # Where a line that begins with % is a directive: before anything but blank lines and comments.
 # Possessive, since a CRLF can be matched in two ways, and a hundred of them in 2**100.
 _DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+(%)")
+_DIRECTIVE_FOUND: Final = ("yaml-directive", "a YAML directive stands here")
+# A directive behind the first key ends the document, and libyaml misses another after it.
+_LATE_DIRECTIVE = re.compile(r".*[\r\n](%)", re.DOTALL)
+_DOCUMENT_MISSED: Final = "did not find expected <document start>"
 
 # What libyaml complains of, in words that help; and whether the mistake is rather where what
 # it was reading begins than where it gave up.
@@ -43,7 +47,10 @@ _SYNTAX: Final[dict[str, tuple[str, bool]]] = {
     "did not find expected node content": ("no value stands here: close what is open", False),
     "could not find expected ':'": ("a key without a colon stands here", True),
     "mapping values are not allowed in this context": ("no colon can stand here", False),
-    "did not find expected key": ("this line is not indented as those above it", False),
+    "did not find expected key": (
+        "no key stands here, or it is not indented as those above it",
+        False,
+    ),
     "found character that cannot start any token": (
         "no unquoted text begins with this character, and tabs don't indent",
         False,
@@ -53,6 +60,17 @@ _SYNTAX: Final[dict[str, tuple[str, bool]]] = {
         "this escape is no character: write the character itself",
         False,
     ),
+}
+
+# What libyaml was reading when it gave up, by the last word of what it says of that, or by its
+# whole complaint: a title such as ``*new* today`` is no text, whatever stands behind the asterisk.
+_TAG: Final = ("yaml-tag", "a tag (!) stands here")
+_FEATURES: Final[dict[str, tuple[str, str]]] = {
+    "alias": ("yaml-alias", "an alias (*) stands here"),
+    "anchor": ("yaml-anchor", "an anchor (&) stands here"),
+    "tag": _TAG,
+    "found undefined tag handle": _TAG,
+    "directive": _DIRECTIVE_FOUND,
 }
 
 
@@ -119,9 +137,14 @@ def _refuse_directive(text: str, first_line: int) -> None:
     """Raise for a directive, which would change how the rest is read."""
     match = _DIRECTIVE.match(text)
     if match:
-        line, _ = _place(text, match.start(1))
-        what = "a YAML directive stands here"
-        raise FrontMatterError("yaml-directive", line + first_line - 1, 1, what)
+        raise _directive_error(text, match, first_line)
+
+
+def _directive_error(text: str, match: re.Match[str], first_line: int) -> FrontMatterError:
+    """Return the error for a directive, whose ``%`` was matched."""
+    line, column = _place(text, match.start(1))
+    code, what = _DIRECTIVE_FOUND
+    return FrontMatterError(code, line + first_line - 1, column, what)
 
 
 def _place(text: str, index: int) -> tuple[int, int]:
@@ -231,6 +254,14 @@ class _Builder:
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> FrontMatterError:
         """Return libyaml's complaint with its place in the file."""
         problem = error.problem or "this is no YAML"
+        reading = (error.context or "").rpartition(" ")[2]
+        feature = _FEATURES.get(problem) or _FEATURES.get(reading)
+        if feature:
+            return self._refusal_at(error.context_mark, *feature)
+        mark = error.problem_mark if problem == _DOCUMENT_MISSED else None
+        directive = _LATE_DIRECTIVE.match(self._text, 0, mark.index if mark else 0)
+        if directive:
+            return _directive_error(self._text, directive, self._first_line)
         what, is_at_beginning = _SYNTAX.get(problem, (problem, False))
         mark = error.context_mark if is_at_beginning else error.problem_mark
         return self._refusal_at(mark, "yaml-syntax", what)

@@ -16,6 +16,9 @@ NAME: Final = r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*"
 NUMBER: Final = r"(?:[a-z0-9_.-]*\.)?(?:[0-9]+|0x[0-9a-f]*)"
 """A host name whose last label is a number, as a regular expression."""
 
+PUNYCODE: Final = "xn--"
+"""What a label begins with that stands for other characters (RFC 5890, section 2.3.2.5)."""
+
 _HOST = re.compile(rf"(?!.{{254}}){NAME}")
 # A host whose last label is a number is an address to browsers, or none (WHATWG URL, 3.5).
 _NUMERIC = re.compile(rf"{NUMBER}\Z")
@@ -29,9 +32,19 @@ def parse_host(host: str) -> str:
         return _write_address(host[1:-1])
     name = host.lower() if host.isascii() else _encode_host(host)
     name = name.rstrip(".")
-    if _NUMERIC.match(name) and not _is_address(name):
+    if not _HOST.fullmatch(name) or (_NUMERIC.match(name) and not _is_address(name)):
         return ""
-    return name if _HOST.fullmatch(name) else ""
+    return name if all(map(_is_label, name.split("."))) else ""
+
+
+def _is_label(label: str) -> bool:
+    """Return whether a label is a plain one, or stands in punycode for one that is not."""
+    if not label.startswith(PUNYCODE):
+        return True
+    try:
+        return not label.removeprefix(PUNYCODE).encode().decode("punycode").isascii()
+    except UnicodeError:
+        return False
 
 
 def _is_address(name: str) -> bool:

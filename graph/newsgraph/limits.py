@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+FOLDER_ENTRIES: Final = 100_000
+"""Files and folders of one folder; so many posts would take 24 GB of memory."""
+
 FILE_BYTES: Final = 1024 * 1024
 """Bytes of one post or authority file; real posts of 100 listed articles take 120 KB."""
 
@@ -57,6 +60,31 @@ ROW_BYTES: Final = 16_000_000
 
 LOADING_BYTES: Final = 256 * 1024**2
 """Bytes of memory that the engine must be given to load anything, little as it may use of them."""
+
+EXPORT_BYTES: Final = 2 * 1024**3
+"""Bytes of one export made elsewhere; the Turtle of 50,000 posts takes 1.1 GB."""
+
+REPORT_BYTES: Final = 32 * 1024**2
+"""Bytes of the report beside an export; one with 80,000 problems is as large."""
+
+EXPORT_TRIPLES: Final = 25_000_000
+"""Triples or quads of one export; 50,000 posts make 17 million triples."""
+
+EXPORT_TEXT_BYTES: Final = 4 * 1024**3
+"""Bytes of one export as N-Quads, where prefixes are written out; 50,000 posts take 3 GB."""
+
+EXPORT_DEPTH: Final = 32
+"""Triples nested in one another, as RDF 1.2 has them; the engine crashes at about 20,000."""
+
+TRIPLE_BYTES: Final = 700
+"""Bytes of memory that the engine takes for a triple, besides its text: 400 were measured where
+triples share their terms, and 700 where they share none."""
+
+INSPECTION_BYTES: Final = 512 * 1024**2
+"""Bytes of memory that parsing an export may take: those of nesting, and of prefixes."""
+
+INSPECTION_SECONDS: Final = 120.0
+"""Seconds that parsing an export may take; a million triples take two."""
 
 VALIDATE_TRIPLES: Final = 1_000_000
 """Triples that are validated, where one of more than 500 characters counts as several: about

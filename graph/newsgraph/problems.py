@@ -51,6 +51,7 @@ CODES: Final[dict[str, str]] = {
     # The file
     "unreadable-file": "see that it is a regular file that you may read",
     "file-too-large": "split it, or remove what is not front matter",
+    "too-many-files": "spread its files over several folders",
     "link-outside": "copy it into the folder, or name where it leads",
     "invalid-utf8": "save the file as UTF-8",
     # The front matter as YAML
@@ -59,7 +60,7 @@ CODES: Final[dict[str, str]] = {
     "control-character": "remove the character, or write it out in words",
     "line-separator": "replace U+0085, U+2028 or U+2029 by an ordinary line break",
     "yaml-syntax": "quote texts that hold : # [ ] { } and see that indents match",
-    "yaml-alias": "write the value out where it is needed",
+    "yaml-alias": "write the value out (quote the text if the * belongs to it)",
     "yaml-anchor": "remove the anchor (quote the text if the & belongs to it)",
     "yaml-tag": "remove the tag (quote the text if the ! belongs to it)",
     "yaml-directive": "remove the line that begins with %",
@@ -127,7 +128,14 @@ def shown(text: str, limit: int | None = None) -> str:
 def quoted(value: str) -> str:
     """Return an offending value for a message: shortened, escaped, in quotation marks.
 
+    A URL may stand anywhere, and what stands in one before an @ may be a password.
+
     >>> quoted("12b")
     "'12b'"
+    >>> quoted("https://me:secret@example.org/a")
+    "'https://…@example.org/a'"
     """
-    return f"'{shown(value, QUOTED_CHARACTERS)}'"
+    before, slashes, rest = value.partition("//")
+    _, at, after = rest.rpartition("@")
+    plain = f"{before}{slashes}…@{after}" if at else value
+    return f"'{shown(plain, QUOTED_CHARACTERS)}'"

@@ -22,9 +22,9 @@ _POST_MARK = re.compile(
 _AUTHORITY_MARK = re.compile(
     rb"""(?:\A|[\r\n])["']?taxonomy["']?[ \t]*:[ \t]*["']?(?:organization|topic)\b"""
 )
-# How a front matter begins, if badly: with dashes or a key. A page that only quotes one begins
-# with a heading or with prose.
-_BEGINNING = re.compile(rb"""\s*(?:--|["']?\w+["']?[ \t]*:)""")
+# How a front matter begins, if badly: with dashes (or the one that a word processor makes of them)
+# or a key. A page that only quotes one begins with a heading or with prose.
+_BEGINNING = re.compile(rb"""\s*(?:--|\xe2\x80\x94|["']?\w+["']?[ \t]*:)""")
 _BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe"
 
 

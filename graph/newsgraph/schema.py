@@ -139,8 +139,9 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
     require(node, taken, ("title",), _ENTRY_FIELDS, "missing-title")
     key_field = require(node, taken, ("webUrl", "originalUrl"), _ENTRY_FIELDS, "missing-url")
     key = key_of(taken[key_field].url)
-    if fields.is_absent(node.get("provider")):
-        fields.warn_of_no_domain(node, notes)
+    provider = node.get("provider")
+    if fields.is_absent(provider):
+        fields.warn_of_no_domain(provider or node, notes)
     _check_type(node, taken.get("type"), notes)
     return Observation(
         source=Source(notes.path, ""),

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from newsgraph.errors import UrlError
-from newsgraph.hosts import NAME, NUMBER, parse_host, without_www
+from newsgraph.hosts import NAME, NUMBER, PUNYCODE, parse_host, without_www
 from newsgraph.limits import CACHE_DEPTH, URL_CHARACTERS
 from newsgraph.problems import quoted
 
@@ -20,6 +20,7 @@ TRACKING_KEYS: Final = frozenset(
 
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # ASCII, since a long s (U+017F) is no s here.
 _SPLIT = re.compile(r"(?ais)(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -32,9 +33,10 @@ _CDN_HOST: Final = "cdn.ampproject.org"
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # RFC 3986, section 3.3 and 3.4: pchar, slash and question mark.
 _ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
-# A URL that is legal as it stands: RFC 3986, appendix A, with a plain host and no port.
+# A URL that is legal as it stands: RFC 3986, appendix A, with a plain host (in no punycode, which
+# may be broken) and no port.
 _LEGAL = re.compile(
-    rf"https?://(?![^/?#]{{254}}|{NUMBER}(?:[/?#]|\Z)){NAME}"
+    rf"https?://(?![^/?#]{{254}}|{NUMBER}(?:[/?#]|\Z)|[^/?#]*{PUNYCODE}){NAME}"
     r"(?:[/?](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
     r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
 )
@@ -42,7 +44,7 @@ _LEGAL = re.compile(
 _SLIP = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f-\x9f]")
 # What a legal URL may hold and none of ours does: entities, dot segments.
 _MENDED: Final = ("&#", "&amp;", "/.")
-_LARGEST_PORT: Final = 65_535
+_PORTS: Final = range(1, 65_536)
 _HTTPS_PORT: Final = 443
 _DEFAULT_PORTS: Final = frozenset({80, _HTTPS_PORT})
 
@@ -107,7 +109,7 @@ def parse_url(text: str) -> Url:
     scheme, authority, path, query = match.groups()
     host, port, flaws = _parse_authority(authority)
     fragment = plain[match.end() + 1 :]
-    if _SLIP.search(plain, match.start(3)):
+    if _SLIP.search(plain, match.start(3)) or _BARE_PERCENT.search(text):
         flaws += ("url-illegal-character",)
     legal = _encode(query) if query is not None else None
     path = _remove_dot_segments(_encode(path))
@@ -243,7 +245,7 @@ def _parse_authority(authority: str) -> tuple[str, str, tuple[str, ...]]:
     if match is None or not host:
         raise UrlError("url-host", "this URL has no valid host")
     number = int(match.group(3) or _HTTPS_PORT)
-    if number > _LARGEST_PORT:
+    if number not in _PORTS:
         raise UrlError("url-host", "this URL has no valid port")
     # Both default ports are dropped whatever the scheme, since the key's scheme is https.
     kept = "" if number in _DEFAULT_PORTS else str(number)
