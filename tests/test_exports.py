@@ -136,6 +136,49 @@ def test_graphml_that_does_not_read_back_replaces_nothing(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ('class="pack">', 'class="pack">AAAA', "does not parse: its data can't be unpacked"),
+        ('class="pack">', 'class="pack">é', "does not parse: string argument should contain only"),
+        ('class="pack"', 'class="other"', "holds 0 articles, not 41"),
+        ("</html>", "", "does not parse: it does not end as a page does"),
+    ],
+)
+def test_a_page_that_does_not_read_back_replaces_nothing(
+    before: str, after: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "".join(FORMATS["html"].write(graph()))
+    assert before in page
+    spoilt_page = FORMATS["html"]._replace(write=lambda _: [page.replace(before, after)])
+    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "html": spoilt_page})
+    with pytest.raises(OutputError, match=complaint):
+        write(tmp_path, "html")
+    assert names(tmp_path) == []
+
+
+def test_a_page_without_articles_reads_back(tmp_path: Path) -> None:
+    export_graph(ng.build(Corpus()), tmp_path / "a.html")
+    assert names(tmp_path) == ["a.html"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('{"problems": [], "exports": {}}', "'report.json' holds 0 exports, not 1"),
+        ('{"problems": [1], "exports": {"a": {}}}', "'report.json' holds 1 problems, not 0"),
+        ('{"problems": [', "'report.json' does not parse: "),
+    ],
+)
+def test_a_report_that_does_not_read_back_replaces_nothing(
+    text: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "write_report", lambda *_: text)
+    with pytest.raises(OutputError, match=complaint):
+        write(tmp_path, "nt")
+    assert names(tmp_path) == []
+
+
 def test_a_disk_that_keeps_other_bytes_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +209,9 @@ def test_an_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     def interrupted(_: Graph) -> Iterator[str]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "nt": Format(interrupted)})
+    monkeypatch.setattr(
+        exports, "FORMATS", {**FORMATS, "nt": Format(interrupted, FORMATS["nt"].check)}
+    )
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path, "ttl", "nt")
     assert names(tmp_path) == []

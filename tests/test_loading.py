@@ -11,6 +11,7 @@ import newsgraph as ng
 from newsgraph.corpus import Corpus
 from newsgraph.errors import ExportFormatError, UsageError
 from newsgraph.exports import export_folder
+from newsgraph.limits import REPORT_BYTES
 from newsgraph.loading import is_export, load_exports
 from newsgraph.report import make_report
 
@@ -67,13 +68,22 @@ def test_a_changed_export_is_told(tmp_path: Path) -> None:
         assert warning.endswith("run newsgraph build again if that was not you")
 
 
-@pytest.mark.parametrize("report", [None, b"{", b"\xff\xfe", b'{"exports": []}', b"[]"])
-def test_a_report_that_is_not_ours_is_no_reason_to_warn(
-    report: bytes | None, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    "report",
+    [b"", b"{", b"\xff\xfe", b'{"exports": []}', b"[]", b"[" * 99_999, b" " * REPORT_BYTES],
+)
+def test_a_report_that_tells_no_digest_is_told(report: bytes, tmp_path: Path) -> None:
     write(tmp_path, "ttl")
-    path = tmp_path / "report.json"
-    path.unlink() if report is None else path.write_bytes(report)
+    (tmp_path / "report.json").write_bytes(report + b" ")
+    (warning,) = load_exports(tmp_path).warnings
+    assert "coverage.ttl tells no digest, so that nothing tells if that is whole" in warning
+    (tmp_path / "coverage.ttl").rename(tmp_path / "mine.ttl")  # the report may be another's, too
+    assert load_exports(tmp_path / "mine.ttl").warnings == ()
+
+
+def test_without_a_report_there_is_no_reason_to_warn(tmp_path: Path) -> None:
+    write(tmp_path, "ttl")
+    (tmp_path / "report.json").unlink()
     assert load_exports(tmp_path).warnings == ()
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 import newsgraph as ng
-from newsgraph.errors import ExportFormatError, QuerySyntaxError
+from newsgraph.confinement import Bounds, Ended
+from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError
 from newsgraph.guard import Limits, answer_query
-from newsgraph.store import Store, load_export, load_graph
+from newsgraph.limits import EXPORT_DEPTH, EXPORT_TEXT_BYTES, EXPORT_TRIPLES
+from newsgraph.store import SUFFIXES, Store, inspection, load_export, load_graph, loads
+from newsgraph.store.inspection import Census, Export, find_complaint, inspect_export, tell_end
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 EXPORT = SEEDS.parent / "exports" / "coverage.ttl"
@@ -146,3 +153,101 @@ def test_what_does_not_load_is_told(
         (tmp_path / name).write_text(text)
     with pytest.raises(ExportFormatError, match=complaint):
         load_export(tmp_path / name)
+
+
+BOUNDS = Bounds(seconds=9, computing=10, memory=512 * 1024**2, mapped=0)
+
+
+def complaint_of(text: str | bytes, suffix: str = ".nt") -> str:
+    data = text if isinstance(text, bytes) else text.encode()
+    return find_complaint(Export("a", SUFFIXES[suffix], data), Census(), BOUNDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("<a:a> <a:b> <a:c> .\n", ""),
+        ("<a:a> <a:b> <<( <a:a> <a:b> <a:c> )>> .\n", ""),
+        ("<a:a> <a:b> <c> .\n", "a:1:13: No scheme found in an absolute IRI"),
+        (b"\x1f\x8b\x08", "a:1:1: this is compressed by gzip: unpack it first"),
+        (
+            f"<a:a> <a:b> {'<<( <a:a> <a:b> ' * 99}<a:c>{' )>>' * 99} .\n",
+            "'a' can't be loaded: it nests more than 32 triples in one another: write them flat",
+        ),
+        (
+            f'<a:a> <a:b> "{"x" * 17_000_000}" .\n',
+            "'a' can't be loaded: it holds a text of more than 16 MB",
+        ),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_complaint_about_an_export_names_the_place(text: str | bytes, complaint: str) -> None:
+    assert EXPORT_DEPTH == 32
+    assert complaint_of(text) == complaint
+
+
+def test_a_census_counts_and_has_limits() -> None:
+    census = Census()
+    quad = ox.Quad(ox.NamedNode("a:a"), ox.NamedNode("a:b"), ox.Literal("c"))
+    assert list(census.watch([quad, quad])) == [quad, quad]
+    assert (census.write(b"four"), census.triples, census.text) == (4, 2, 4)
+    census.triples, census.text = EXPORT_TRIPLES - 1, EXPORT_TEXT_BYTES - 1
+    assert (list(census.watch([quad])), census.write(b"1")) == ([quad], 1)
+    with pytest.raises(ValueError, match="it holds more than 25,000,000 triples: cut the graph"):
+        list(census.watch([quad]))
+    with pytest.raises(ValueError, match="says more than 4,096 MB without prefixes: cut the graph"):
+        census.write(b"1")
+
+
+class Empty(Census):
+    """Stands for a process that is given no memory, which Python says without a word."""
+
+    def write(self, _: object, /) -> int:
+        raise MemoryError
+
+
+def test_memory_that_ends_while_parsing_is_told() -> None:
+    export = Export("a", ox.RdfFormat.N_TRIPLES, b"<a:a> <a:b> <a:c> .\n")
+    told = "'a' can't be loaded: parsing it takes more than 512 MB of memory: nest less, declare"
+    assert find_complaint(export, Empty(), BOUNDS).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        (Ended(signal.SIGALRM, 9, 1), "parsing it takes more than 9 s: cut the graph"),
+        (Ended(signal.SIGXCPU, 9, 10), "parsing it takes more than 9 s: cut the graph"),
+        (Ended(signal.SIGABRT, 1, 1), "parsing it takes more than 512 MB of memory: nest less"),
+        (Ended(signal.SIGSEGV, 1, 1), "it is too much for the engine: nest less deeply"),
+        (Ended(signal.SIGKILL, 1, 1), "the process that parsed it was ended by SIGKILL: try again"),
+        (Ended(0, 1, 1), "the process that parsed it was ended: try again"),
+        (Ended(None, 1, 0), "the process that parsed it was ended: try again"),
+    ],
+)
+def test_how_the_parsing_of_an_export_ended_is_told(ended: Ended, told: str) -> None:
+    assert tell_end(ended, BOUNDS).startswith(told)
+
+
+def test_where_there_is_no_process_to_load_in_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(inspection, "run_confined", fail)
+    with pytest.raises(LimitReached, match="no process to load in: Resource temporarily unavail"):
+        inspect_export(Export("a", ox.RdfFormat.N_TRIPLES, b""))
+
+
+def test_ctrl_c_ends_a_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: bytes) -> Iterator[bytes]:
+        yield b"<a:a> <a:b> <a:c> .\n"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loads, "_parts", interrupted)
+    (tmp_path / "a.nt").write_text("")
+    with pytest.raises(KeyboardInterrupt):
+        load_export(tmp_path / "a.nt")
+
+
+def test_a_store_knows_the_digest_of_what_it_was_loaded_from(store: Store) -> None:
+    assert load_export(EXPORT).digest == hashlib.sha256(EXPORT.read_bytes()).hexdigest()
+    assert store.digest is None

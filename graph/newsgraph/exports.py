@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -25,6 +29,10 @@ STEM: Final = "coverage"
 
 DEFAULT_FORMATS: Final = ("ttl", "html")
 
+# A word of a page's data is the character of its number, and surrogates are none.
+_SURROGATES: Final = 0x800
+_LAST_BEFORE: Final = "\ud7ff"
+
 
 class Check(NamedTuple):
     """How to see that a file holds what it should: numbers by the graph, and by the file.
@@ -37,10 +45,10 @@ class Check(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A way to write a graph: its text, and how to check a file of it, if it can be."""
+    """A way to write a graph: its text, and how to check a file of it."""
 
     write: Callable[[Graph], Iterable[str]]
-    check: Check | None = None
+    check: Check
 
 
 def check_triples(count: Callable[[Graph], int], syntax: ox.RdfFormat) -> Check:
@@ -65,6 +73,58 @@ def _count_elements_in(path: Path) -> dict[str, int]:
     return {"nodes": found["node"], "edges": found["edge"]}
 
 
+class _Packs(HTMLParser):
+    """Collects the packs of a page, which hold its data."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.packs: list[str] = []
+        self._is_inside = self.is_whole = False
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """Tell where a pack begins."""
+        self._is_inside = tag == "script" and ("class", "pack") in attrs
+
+    def handle_data(self, data: str) -> None:
+        """Take a pack."""
+        if self._is_inside:
+            self.packs.append(data)
+            self._is_inside = False
+
+    def handle_endtag(self, tag: str) -> None:
+        """Tell where the page ends."""
+        self.is_whole = tag == "html"
+
+
+def _count_articles_in(path: Path) -> dict[str, int]:
+    """Return the number of articles that a page draws; raises `ValueError`."""
+    page = _Packs(path.read_text(encoding="utf-8"))
+    if not page.is_whole:
+        raise ValueError("it does not end as a page does")
+    if not page.packs:
+        return {"articles": 0}
+    try:
+        first, second, *_ = [_inflate(pack) for pack in page.packs]
+        words = json.loads(first)
+        text = "".join(words[ord(c) - _SURROGATES * (c > _LAST_BEFORE)] for c in second)
+        return {"articles": json.loads(text)["of"]["articles"]["counts"][0]}
+    except (zlib.error, LookupError, TypeError) as error:
+        raise ValueError(f"its data can't be unpacked: {error}") from None
+
+
+def _inflate(pack: str) -> str:
+    """Return the text that was deflated and written in base64."""
+    return zlib.decompress(base64.b64decode(pack), -zlib.MAX_WBITS).decode()
+
+
+def _count_told_in(path: Path) -> dict[str, int]:
+    """Return the numbers of problems and of digests in a report."""
+    content = json.loads(path.read_bytes())
+    return {"problems": len(content["problems"]), "exports": len(content["exports"])}
+
+
 FORMATS: Final[Mapping[str, Format]] = {
     "ttl": Format(
         serialization.write_turtle, check_triples(serialization.count_triples, ox.RdfFormat.TURTLE)
@@ -77,17 +137,21 @@ FORMATS: Final[Mapping[str, Format]] = {
         serialization.write_nquads, check_triples(serialization.count_quads, ox.RdfFormat.N_QUADS)
     ),
     "graphml": Format(graphml.write_graphml, Check(graphml.count_elements, _count_elements_in)),
-    "html": Format(lambda graph: [render_page(graph)]),
+    "html": Format(
+        lambda graph: [render_page(graph)],
+        Check(lambda graph: {"articles": graph.counts.articles}, _count_articles_in),
+    ),
 }
 """Every format by the end of its file's name."""
 
 
 class Rendered(NamedTuple):
-    """An export as bytes, with what is promised of it and how to check that."""
+    """An export as bytes, what is told of it, what it must hold, and how to find what it does."""
 
     data: bytes
     written: Written
-    check: Check | None = None
+    expected: Mapping[str, int]
+    find: Callable[[Path], Mapping[str, int]]
 
 
 def export_graph(graph: Graph, path: Path) -> None:
@@ -109,7 +173,8 @@ def export_folder(graph: Graph, report: Report, folder: Path, formats: Iterable[
     rendered = {folder / f"{STEM}.{name}": render(graph, name) for name in dict.fromkeys(formats)}
     digests = {path.name: one.written for path, one in rendered.items()}
     text = write_report(report, digests).encode()
-    rendered[folder / FILE_NAME] = Rendered(text, _written(text, {}))
+    expected = {"problems": len(report.problems), "exports": len(digests)}
+    rendered[folder / FILE_NAME] = Rendered(text, _written(text, {}), expected, _count_told_in)
     make_folder(folder)
     replace_files([_draft(path, one) for path, one in rendered.items()])
     return list(rendered)
@@ -125,13 +190,14 @@ def render(graph: Graph, name: str) -> Rendered:
     # Piece by piece, since a single str would take up to four bytes a character.
     buffer.writelines(map(str.encode, form.write(graph)))
     data = buffer.getvalue()
-    counts = form.check.expect(graph) if form.check else {}
-    return Rendered(data, _written(data, counts), form.check)
+    expected = form.check.expect(graph)
+    return Rendered(data, _written(data, expected), expected, form.check.find)
 
 
 def _written(data: bytes, counts: Mapping[str, int]) -> Written:
-    """Return size and digest of some bytes, and how much of what they hold."""
-    return Written(len(data), hashlib.sha256(data).hexdigest(), **counts)
+    """Return size and digest of some bytes, and how much of what the report tells they hold."""
+    told = {part: count for part, count in counts.items() if part in Written._fields}
+    return Written(len(data), hashlib.sha256(data).hexdigest(), **told)
 
 
 def _draft(path: Path, rendered: Rendered) -> Draft:
@@ -143,21 +209,20 @@ def _draft(path: Path, rendered: Rendered) -> Draft:
         if digest != rendered.written.sha256:
             message = f"'{shown(str(path))}' does not read back as it was written"
             raise OutputError(message)
-        if rendered.check is not None:
-            _verify(temporary, rendered.check, rendered.written)
+        _verify(path, temporary, rendered)
 
     return Draft(path, rendered.data, verify)
 
 
-def _verify(path: Path, check: Check, written: Written) -> None:
+def _verify(path: Path, temporary: Path, rendered: Rendered) -> None:
     """Parse a file and see that it holds as much as was promised."""
     try:
-        found = check.find(path)
+        found = rendered.find(temporary)
     except (SyntaxError, ValueError, expat.ExpatError) as error:
         message = f"the export {quoted(path.name)} does not parse: {error}"
         raise OutputError(message) from error
     for part, number in found.items():
-        expected = written._asdict()[part]
+        expected = rendered.expected[part]
         if number != expected:
             message = f"the export {quoted(path.name)} holds {number:,} {part}, not {expected:,}"
             raise OutputError(message)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from newsgraph.errors import ExportFormatError, UsageError
+from newsgraph.limits import REPORT_BYTES
 from newsgraph.problems import shown
 from newsgraph.report import FILE_NAME, read_digests
 from newsgraph.store import SUFFIXES, Store, load_export
@@ -30,19 +31,23 @@ def is_export(path: Path) -> bool:
 def load_exports(path: Path) -> Loaded:
     """Return a store with an export, or with the first loadable one of a folder.
 
-    A report beside it is believed only as far as its digest goes: where that does not match,
-    a warning says so. Raises `ExportFormatError` and `UsageError`.
+    A report beside it is believed only as far as its digests go: where they do not match, or
+    tell nothing of a file that `newsgraph build` writes, a warning says so. Raises
+    `ExportFormatError`, `LimitReached` and `UsageError`.
     """
     if not path.exists():
         message = f"there is no '{shown(str(path))}': make it with newsgraph build, or name posts"
         raise UsageError(message)
-    file = _choose(path) if path.is_dir() else path
-    return Loaded(load_export(file), _check_digest(file))
+    is_folder = path.is_dir()
+    digests = _digests_in(path if is_folder else path.parent)
+    file = _choose(path, digests or {}) if is_folder else path
+    store = load_export(file)
+    warning = _doubt(file, store.digest, digests)
+    return Loaded(store, (warning,) if warning else ())
 
 
-def _choose(folder: Path) -> Path:
+def _choose(folder: Path, digests: Collection[str]) -> Path:
     """Return the export in a folder that says the most; one of the last build, if it can be."""
-    digests = _digests_in(folder)
     for name in sorted(_EXPORTS, key=lambda name: name not in digests):
         if (folder / name).is_file():
             return folder / name
@@ -51,24 +56,32 @@ def _choose(folder: Path) -> Path:
     raise ExportFormatError(message)
 
 
-def _digests_in(folder: Path) -> dict[str, str]:
-    """Return the digests that the report in a folder names; none where it is not ours."""
+def _digests_in(folder: Path) -> dict[str, str] | None:
+    """Return the digests that the report in a folder names, none where it is not ours.
+
+    None where there is no report.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return None
     try:
-        text = (folder / FILE_NAME).read_text(encoding="utf-8")
+        if not path.is_file():  # a pipe would be waited for
+            return {}
+        with path.open("rb") as file:
+            data = file.read(REPORT_BYTES + 1)
+        return (read_digests(data.decode()) or {}) if len(data) <= REPORT_BYTES else {}
     except (OSError, UnicodeDecodeError):
         return {}
-    return read_digests(text) or {}
 
 
-def _check_digest(file: Path) -> tuple[str, ...]:
+def _doubt(file: Path, digest: str | None, digests: Mapping[str, str] | None) -> str | None:
     """Return a warning where a file is not the one that the report beside it names."""
-    digests = _digests_in(file.parent)
-    with file.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    is_ours = file.name in digests or (digests and file.name in _EXPORTS)
-    if not is_ours or digests.get(file.name) == digest:
-        return ()
-    return (
-        f"{shown(str(file))} is not the file that {FILE_NAME} beside it speaks of: "
-        "one of them was changed; run newsgraph build again if that was not you",
-    )
+    is_ours = digests is not None and (file.name in digests or file.name in _EXPORTS)
+    if digests is None or not is_ours or digests.get(file.name) == digest:
+        return None
+    name, advice = shown(str(file)), "run newsgraph build again if that was not you"
+    if not digests:
+        what = f"{FILE_NAME} beside {name} tells no digest, so that nothing tells if that is whole"
+        return f"{what}; {advice}"
+    what = f"{name} is not the file that {FILE_NAME} beside it speaks of"
+    return f"{what}: one of them was changed; {advice}"

@@ -147,7 +147,7 @@ def _answer(
             facts = [column.get(one.iri) for column in shown.values()]
             numbers = [_number(one.text), *([] if is_own else [_number(one.support)])]
             row = [_number(str(rank)), *facts[:2], *numbers, *facts[2:]]
-            rows.append([ox.Literal(name), *row, ox.NamedNode(group)] if by else row)
+            rows.append([ox.Literal(name), *row, _address(group)] if by else row)
     return _to_answer(columns, rows)
 
 

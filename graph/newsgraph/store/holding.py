@@ -1,0 +1,132 @@
+"""Holding: what a store holds, asked by queries or looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from newsgraph.errors import QuerySyntaxError
+from newsgraph.sparql import check_query
+from newsgraph.store.complaint import complain
+from newsgraph.vocabulary import PREFIXES, expand
+
+Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+"""What a query gives: rows, triples, or a truth."""
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+class Store:
+    """A graph that can be asked; nothing in it runs, and nothing outside it is reached.
+
+    ``digest`` is the SHA-256 of the export that it was loaded from, None for a graph made here.
+    """
+
+    def __init__(self, quads: ox.Store, digest: str | None = None) -> None:
+        self._quads = quads
+        self.digest = digest
+
+    def __len__(self) -> int:
+        """Return the number of triples in the default graph."""
+        return sum(1 for _ in self._quads.quads_for_pattern(None, None, None, _DEFAULT))
+
+    @property
+    def base(self) -> str | None:
+        """The base of the data's IRIs, None where the graph does not tell."""
+        space = ox.NamedNode(expand("void:uriSpace"))
+        found = self._quads.quads_for_pattern(None, space, None, _DEFAULT)
+        stated = (quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+        return min(stated, default=None)
+
+    @property
+    def has_named_graphs(self) -> bool:
+        """Whether there is more than the default graph, as in N-Quads."""
+        return next(iter(self._quads.named_graphs()), None) is not None
+
+    def holds(self, iri: str) -> bool:
+        """Return whether anything is stated with an IRI, in any graph."""
+        node = _node(iri)
+        places = ((node, None, None), (None, node, None), (None, None, node)) if node else ()
+        found = (self._quads.quads_for_pattern(*place) for place in places)
+        return any(next(iter(quads), None) is not None for quads in found)
+
+    def ask(self, query: str) -> Result:
+        """Return the result of a SPARQL 1.1 query; the known prefixes are declared.
+
+        Nothing bounds what it takes, and some queries crash the engine: whatever a stranger
+        may write is asked through `newsgraph.guard`. ``FROM`` and ``FROM NAMED`` select among
+        the graphs that are held. Raises `QuerySyntaxError` for a text that does not parse, for
+        updates and for SERVICE.
+        """
+        check_query(query)
+        try:
+            return self._quads.query(query, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QuerySyntaxError(complain(query, str(error))) from None
+
+    def subjects(self, predicate: str, value: str) -> list[str]:
+        """Return the IRIs of which a text is stated, sorted."""
+        node = ox.NamedNode(expand(predicate))
+        found = self._quads.quads_for_pattern(None, node, ox.Literal(value), _DEFAULT)
+        return sorted(
+            quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)
+        )
+
+    def properties(self) -> list[str]:
+        """Return the full IRIs of all properties that are used, sorted."""
+        found = self._quads.query("SELECT DISTINCT ?property WHERE { ?node ?property ?value }")
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 (for the type checker)
+        return sorted(row["property"].value for row in found)
+
+    def pairs(self, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield what a property, named by its full IRI, links: subject and object, as texts.
+
+        Blank nodes are passed over; the order is the store's.
+        """
+        node, named, stated = _node(iri), ox.NamedNode, (ox.NamedNode, ox.Literal)
+        for quad in self._quads.quads_for_pattern(None, node, None, _DEFAULT) if node else ():
+            subject, term = quad.subject, quad.object
+            if isinstance(subject, named) and isinstance(term, stated):
+                yield subject.value, term.value
+
+    def linked(self, predicate: str, iri: str) -> list[str]:
+        """Return the IRIs that point to an IRI, sorted."""
+        node, target = ox.NamedNode(expand(predicate)), _node(iri)
+        found = self._quads.quads_for_pattern(None, node, target, _DEFAULT) if target else ()
+        return sorted(
+            quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)
+        )
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """Return the lexical forms or IRIs that are stated of a subject, sorted."""
+        return sorted(self._objects(subject, predicate))
+
+    def value(self, subject: str, predicate: str) -> str | None:
+        """Return the one value that is stated, None where there is none."""
+        return next(iter(self.values(subject, predicate)), None)
+
+    def number(self, subject: str, predicate: str) -> int | None:
+        """Return the one whole number that is stated, None where there is none."""
+        text = self.value(subject, predicate) or ""
+        return int(text) if _INTEGER.fullmatch(text) else None
+
+    def _objects(self, subject: str, predicate: str) -> Iterator[str]:
+        """Yield the objects of a subject as texts."""
+        node, known = _node(subject), ox.NamedNode(expand(predicate))
+        for quad in self._quads.quads_for_pattern(node, known, None, _DEFAULT) if node else ():
+            if isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield quad.object.value
+
+
+def _node(iri: str) -> ox.NamedNode | None:
+    """Return an IRI as the store has it, None for what is none: others' data may hold texts."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
+
+
+_DEFAULT: Final = ox.DefaultGraph()
