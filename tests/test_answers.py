@@ -6,20 +6,23 @@ import csv
 import io
 import json
 import math
+import re
 import sys
 from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
 import rdflib
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from newsgraph.answers import (
+    _FORMULA,
     FORMATS,
     Answer,
     Cell,
     Kind,
     Table,
-    displayed,
     kind_of,
     shorten,
     to_table,
@@ -293,39 +296,94 @@ def test_known_iris_are_shortened(text: str, base: str | None, short: str) -> No
     assert shorten(text, base) == short
 
 
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        (None, ""),
-        (True, "true"),
-        (False, "false"),
-        (7, "7"),
-        (1.5, "1.5"),
-        ("red \x1b[31m \u202e", "red \\x1b[31m \\u202e"),
-        ("a\nb\tc\r", "a\\nb\\tc\\r"),
-        ("\x85 \x9b \u2028 \u2066 \ufeff \xad", r"\x85 \x9b \u2028 \u2066 \ufeff \xad"),
-        ("\U000e0041 \ue000", r"\U000e0041 \ue000"),
-        ("日本 é e\u0301 👍", "日本 é e\u0301 👍"),
-        ("https://schema.org/headline", "schema:headline"),
-    ],
-)
-def test_a_cell_cannot_steer_the_terminal(cell: Cell, text: str) -> None:
-    assert displayed(cell) == text
+FORMULA = "=cmd|'/c calc'!A1"
 
 
 @pytest.mark.parametrize(
-    ("cell", "text"),
+    ("text", "safe"),
     [
-        ("می\u200cخو", "می\u200cخو"),
-        ("👩\u200d💻", "👩\u200d💻"),
-        ("a\u200c", "a\u200c"),
-        ("\u200ca", "\\u200ca"),
-        ("a \u200d", "a \\u200d"),
-        ("a\u200d\u200cb", "a\\u200d\\u200cb"),
+        ("=1+1", "'=1+1"),
+        ("+1+1", "'+1+1"),
+        ("-1-1", "'-1-1"),
+        ("- a list", "'- a list"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1+1", "'\t'=1+1"),
+        ("\r=1+1", "'\r'=1+1"),
+        ("\n=1+1", "'\n'=1+1"),
+        ("\0=1", "'\0=1"),
+        ("\ta", "'\ta"),
+        ("\uff1d1", "'\uff1d1"),
+        ("\uff0b1 \uff0d1", "'\uff0b1 \uff0d1"),
+        (" \xa0\u200b\ufeff=1", "' \xa0\u200b\ufeff=1"),
+        ('"=1+1"', '\'"=1+1"'),
+        ("a;=1", "a;'=1"),
+        ('a; "=1"', 'a;\' "=1"'),
+        ("a\t@b", "a\t'@b"),
+        ("a\n=1\r\n+b", "a\n'=1\r\n'+b"),
+        ("'=1", "'=1"),
+        ("a=1", "a=1"),
+        ("a - b; c", "a - b; c"),
+        ("", ""),
+        ("-INF", "'-INF"),
+        ("-3", "-3"),
+        ("+1.5e-7", "+1.5e-7"),
+        (".5", ".5"),
+        ("-3 \n", "'-3 \n"),
+        ("-\u0663", "'-\u0663"),
     ],
 )
-def test_joiners_stay_where_they_follow_a_character(cell: str, text: str) -> None:
-    assert displayed(cell) == text
+def test_nothing_that_a_spreadsheet_opens_is_a_formula(text: str, safe: str) -> None:
+    table = Table(("t", "n"), ((text, 1), ("a", text)))
+    assert rows_in(table) == [["t", "n"], [safe, "1"], ["a", safe]]
+
+
+def rows_in(table: Table) -> list[list[str]]:
+    """Return the rows of a table as a spreadsheet reads them."""
+    written = table.to_spreadsheet()
+    assert written.startswith("\ufeff")
+    assert written.endswith("\r\n")
+    return list(csv.reader(io.StringIO(written[1:], newline="")))
+
+
+@given(st.text(st.sampled_from("=+-@;,\t\r\n\"' \0a1\xa0\u200b\uff1d")))
+@example('a;"=1')
+def test_no_formula_begins_where_any_program_begins_a_cell(text: str) -> None:
+    (found,) = rows_in(Table(("t",), ((text,),)))[1]
+    for separators in ("[;]", "[\t]", "[\r\n]", "[;\t\r\n]"):
+        for cell in re.split(separators, found):
+            beginning = cell.lstrip(' "\0\xa0\u200b')
+            assert beginning[:1] not in ("=", "+", "-", "@", "\uff1d") or is_number(found)
+    assert found.replace("'", "") == text.replace("'", "")
+
+
+def is_number(text: str) -> bool:
+    """Return whether Python reads a text as a number."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def test_a_spreadsheet_gets_values_as_they_are() -> None:
+    table = Table(("n",), ((-3,), (-0.5,), (1e-07,), (True,), (False,), (None,), (-math.inf,)))
+    cells = [row[0] if row else "" for row in rows_in(table)]
+    assert cells == ["n", "-3", "-0.5", "1e-07", "true", "false", "", "'-inf"]
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "😀", "=", "\n"])
+def test_no_cell_is_longer_than_a_spreadsheet_takes(sign: str) -> None:
+    (cell,) = rows_in(Table(("t",), ((sign * 40_000,),)))[1]
+    units = len(cell.encode("utf-16-le")) // 2
+    assert cell.endswith(f"{sign}…")
+    assert 32_766 <= units <= 32_767
+    fits = "é" * 32_767
+    assert rows_in(Table(("t",), ((fits,),)))[1] == [fits]
+
+
+def test_it_takes_no_long_time_to_look_for_formulas() -> None:
+    for sign in (";", "\n", " ", '"', "\t "):
+        text = sign * (65_536 // len(sign))
+        assert _FORMULA.sub("'", f"{text}=").endswith("'=" if sign in ";\n" else "=")
 
 
 def test_csv_quotes_whatever_holds_a_comma(store: Store) -> None:

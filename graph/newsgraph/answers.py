@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import pyoxigraph as ox
 
 from newsgraph.errors import UsageError
-from newsgraph.problems import quoted, shown
+from newsgraph.problems import quoted
 from newsgraph.sparql import tokens_of
 from newsgraph.vocabulary import PREFIXES
 
@@ -50,16 +50,23 @@ _INTEGERS: Final = (
 # integers stay text: Python can be told to read none of more than 640 digits.
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,640}")
 _DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
-_DOUBLE: Final = re.compile(rf"{_DECIMAL.pattern}([eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_NUMBER: Final = re.compile(rf"{_DECIMAL.pattern}([eE][+-]?[0-9]+)?")
+_DOUBLE: Final = re.compile(rf"{_NUMBER.pattern}|[+-]?INF|NaN")
 _BOOLEAN: Final = re.compile("|".join(_TRUTHS))
 _KEPT_DIGITS: Final = 15  # a float keeps so many of any number
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-# Persian, Malayalam and emoji need these two; after another character, one alone, they only
-# choose between shapes of letters.
-_JOINER: Final = re.compile("(?<=[^\\s\u200c\u200d])([\u200c\u200d])(?![\u200c\u200d])")
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RESULT: Final = re.compile(r"<result\b")
+
+_MARK: Final = "\ufeff"  # by which Excel knows UTF-8
+_SHEET_CELL: Final = 32_767  # code units of UTF-16 that Excel takes; it puts others elsewhere
+# A formula begins with one of these signs, of half or full width, after whatever spreadsheets
+# may drop. So does a cell, where a program takes a semicolon, a tab or a line end within a text
+# for the end of the cell before, as Excel does in many countries.
+_DROPPED: Final = r"(?:[^\S\t\r\n]|[\0-\x08\x0e-\x1f\x7f-\x9f\"\u200b-\u200f\u2060\ufeff])*+"
+_SIGN: Final = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_FORMULA: Final = re.compile(rf"\A(?=[\0\t\r\n])|(?:\A|(?<=[;\t\r\n]))(?={_DROPPED}{_SIGN})")
 
 
 class Kind(enum.Enum):
@@ -147,6 +154,39 @@ class Table(NamedTuple):
             message = "to_pandas() needs pandas, which is not installed: pip install pandas"
             raise UsageError(message) from None
         return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def to_spreadsheet(self) -> str:
+        """Return the table as CSV that Excel and LibreOffice open as it is, and safely.
+
+        It begins with a byte order mark. A text that could be taken for a formula, since it
+        begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end, gets an apostrophe before
+        it; numbers stay numbers. A text of more than 32,767 characters, which no cell takes,
+        ends with ``…`` there.
+
+        >>> print(Table(("t", "n"), (("=1+1", -3), ("a-b", None))).to_spreadsheet()[1:])
+        t,n
+        '=1+1,-3
+        a-b,
+        <BLANKLINE>
+        """
+        text = io.StringIO(_MARK, newline="")
+        text.seek(len(_MARK))
+        writer = csv.writer(text)
+        writer.writerow(map(_inert, self.columns))
+        writer.writerows(map(_inert, row) for row in self.rows)
+        return text.getvalue()
+
+
+def _inert(cell: Cell) -> str:
+    """Return a value as a spreadsheet may have it, which runs nothing out of it."""
+    text = text_of(cell)
+    if _NUMBER.fullmatch(text):
+        return text
+    text = _FORMULA.sub("'", text)
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * _SHEET_CELL:
+        return text
+    return f"{units[: 2 * (_SHEET_CELL - 1)].decode('utf-16-le', 'ignore')}…"
 
 
 def to_table(answer: Answer) -> Table:
@@ -236,19 +276,11 @@ def shorten(text: str, base: str | None = None) -> str:
     return text
 
 
-def displayed(cell: Cell, base: str | None = None) -> str:
-    """Return a cell as a terminal may show it: nothing in it can steer the terminal.
-
-    Characters that join or part letters stay where they follow one, as Persian needs them.
-    """
+def text_of(cell: Cell) -> str:
+    """Return a value of a row as text: nothing for none, and truths as SPARQL writes them."""
     if cell is None:
         return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if not isinstance(cell, str):
-        return str(cell)
-    parts = _JOINER.split(shorten(cell, base))  # every other one is a joiner
-    return "".join(part if place % 2 else shown(part) for place, part in enumerate(parts))
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 def _cell(term: Term | None) -> Cell:

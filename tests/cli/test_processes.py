@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
+
+from newsgraph.cli.ending import Stopped, promptly
+
+from .conftest import ROOT
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -40,17 +47,42 @@ def write_posts(folder: Path, count: int) -> None:
         (folder / f"{number}.md").write_text(f"---\n{lines}---\n")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "newsgraph query 'SELECT * { ?s ?p ?o }' seeds | head -1",
-        "newsgraph vocabulary | head -1",
-        "newsgraph check seeds 2>&1 | true",
-    ],
-)
-def test_a_closed_pipe_is_silent(line: str) -> None:
-    done = shell(f"{line}; echo ${{PIPESTATUS[0]}} >&2")
-    assert done.stderr in ("0\n", "141\n")
+ARTICLE = "https://www.bbc.co.uk/news/technology-53024985"
+VERBS = {
+    "build": "build seeds -o out",
+    "check": "check seeds",
+    "query": "query 'SELECT * { ?s ?p ?o }' seeds",
+    "query, as a table": "query 'SELECT * { ?s ?p ?o }' seeds -f table",
+    "queries": "queries",
+    "clusters": "clusters seeds",
+    "explain": f"explain {ARTICLE} seeds",
+    "rank": "rank seeds --top 0",
+    "diff": "diff seeds changed.ttl",
+    "validate": "validate changed.ttl",
+    "vocabulary": "vocabulary",
+    "help": "build --help",
+}
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an export of the seeds that violates the shapes in many ways."""
+    folder = tmp_path_factory.mktemp("changed")
+    assert run("build", str(ROOT / "seeds"), "-o", str(folder), "-q").returncode == 0
+    path = folder / "coverage.ttl"
+    path.write_text(path.read_text("utf-8").replace("rdfs:label", "rdfs:comment"), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_closed_pipe_is_silent(verb: str, changed: Path, folder: Path) -> None:
+    (folder / "changed.ttl").symlink_to(changed)
+    done = shell(
+        f"newsgraph {VERBS[verb]} | head -1 >&2; echo ${{PIPESTATUS[0]}};"
+        f"newsgraph {VERBS[verb]} 2>&1 | true; echo ${{PIPESTATUS[0]}}"
+    )
+    assert set(done.stdout.split()) <= {"0", "3", "141"}
+    assert not re.search("Traceback|rror|[Pp]ipe|written:", done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -111,19 +143,117 @@ def test_the_hash_seed_changes_nothing(seed: str, folder: Path) -> None:
     assert one == two
 
 
-def test_ctrl_c_ends_a_build_without_a_traceback(folder: Path) -> None:
-    write_posts(folder / "posts", 1000)
-    build = subprocess.Popen(
-        [*COMMAND, "build", "posts", "-o", "out"], stderr=subprocess.PIPE, text=True
+LONG = {
+    "build": ["build", "posts", "-o", "out"],
+    "build graphml": ["build", "posts", "-o", "out", "--format", "graphml", "-q"],
+    "check": ["check", "posts"],
+    "query": ["query", "top-providers", "posts", "-o", "a.csv"],
+    "clusters": ["clusters", "posts", "-o", "a.csv"],
+    "rank": ["rank", "posts", "-o", "a.csv"],
+    "explain": ["explain", ARTICLE, "posts"],
+    "diff": ["diff", "posts", "seeds"],
+    "validate": ["validate", "posts"],
+    "query an export": ["query", "top-providers", "large.nt", "-o", "a.csv"],
+    "validate an export": ["validate", "large.nt"],
+    "diff exports": ["diff", "large.nt", "large.nt"],
+}
+TOLD = "newsgraph: interrupted; every file is complete, the old one or the new one"
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with posts, and with an export, that take seconds to be read."""
+    folder = tmp_path_factory.mktemp("long")
+    write_posts(folder / "posts", 2_500)
+    with (folder / "large.nt").open("w") as file:
+        file.writelines(f"<a:{n}> <a:p{n % 7}> <a:{n % 1000}> .\n" for n in range(1_500_000))
+    return folder
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("verb", LONG)
+def test_who_is_told_to_end_does_so_quietly(
+    verb: str, number: signal.Signals, code: int, folder: Path, long: Path
+) -> None:
+    for path in long.iterdir():
+        (folder / path.name).symlink_to(path)
+    before = set(folder.iterdir())
+    command = start(LONG[verb])
+    time.sleep(0.5)
+    command.send_signal(number)
+    out, err = command.communicate(timeout=30)
+    assert (command.returncode, out) == (code, b"")
+    assert err.decode().strip() == TOLD
+    left = set(folder.iterdir()) - before
+    assert [list(path.iterdir()) for path in left] in ([], [[]])
+
+
+def start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    """Return a command that has begun, and takes signals by now."""
+    command = subprocess.Popen(
+        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(1)
-    build.send_signal(signal.SIGINT)
-    _, err = build.communicate(timeout=30)
-    assert build.returncode == 130
-    assert (
-        err.strip() == "newsgraph: interrupted; every file is complete, the old one or the new one"
+    while not takes(command.pid, signal.SIGTERM):
+        assert command.poll() is None
+        time.sleep(0.01)
+    return command
+
+
+def takes(process: int, number: signal.Signals) -> bool:
+    """Return whether a process has a handler of its own for a signal."""
+    status = Path(f"/proc/{process}/status").read_text()
+    (caught,) = (line for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
+DEAF = """
+import hashlib, sys
+from newsgraph.cli.ending import promptly, take_signals
+take_signals()
+with promptly(lambda: print("tidied", flush=True)):
+    print("begun", flush=True)
+    hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_library_that_hears_no_signal_does_not_keep_anybody(
+    number: signal.Signals, code: int
+) -> None:
+    deaf = subprocess.Popen(
+        [sys.executable, "-c", DEAF], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    assert not (folder / "out").exists() or list((folder / "out").iterdir()) == []
+    assert deaf.stdout is not None
+    assert deaf.stdout.readline() == b"begun\n"
+    begun = ticks(deaf.pid)
+    while ticks(deaf.pid) < begun + 10:  # until it is with the library
+        assert deaf.poll() is None
+        time.sleep(0.01)
+    deaf.send_signal(number)
+    out, err = deaf.communicate(timeout=30)
+    assert (deaf.returncode, out) == (code, b"tidied\n")
+    assert err.decode().strip() == TOLD
+
+
+def ticks(process: int) -> int:
+    """Return how long a process has computed."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11])
+
+
+def test_what_ends_in_time_is_not_ended_from_outside() -> None:
+    threads = threading.active_count()
+    for error in (None, KeyboardInterrupt, Stopped(signal.SIGTERM)):
+        with contextlib.suppress(KeyboardInterrupt, Stopped), promptly():
+            assert threading.active_count() == threads + 1
+            if error:
+                raise error
+        assert threading.active_count() == threads
+    with contextlib.suppress(KeyboardInterrupt), promptly():
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("this is not reached")
+    assert signal.set_wakeup_fd(-1) == -1
 
 
 def test_ctrl_c_ends_a_query_that_never_would() -> None:

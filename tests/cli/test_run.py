@@ -12,8 +12,9 @@ from typing import Any
 import click
 import pytest
 
-from newsgraph.cli import Stopped, main
+from newsgraph.cli import main
 from newsgraph.cli import newsgraph as group
+from newsgraph.cli.ending import Stopped
 from newsgraph.version import VERSION
 
 from .conftest import ROOT, Command

@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from newsgraph.answers import Cell, Table, displayed
+from newsgraph.answers import Cell, Table
 from newsgraph.api import build, load, query, read
-from newsgraph.cli.tables import LINES, NARROWEST, ROWS, draw
+from newsgraph.cli.tables import LINES, NARROWEST, ROWS, displayed, draw
 from newsgraph.questions import list_questions
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
@@ -240,3 +240,38 @@ def test_a_table_without_rows_or_columns(
 def test_without_a_width_it_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "33")
     assert draw(TABLE) == draw(TABLE, width=33)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (False, "false"),
+        (7, "7"),
+        (1.5, "1.5"),
+        ("red \x1b[31m \u202e", "red \\x1b[31m \\u202e"),
+        ("a\nb\tc\r", "a\\nb\\tc\\r"),
+        ("\x85 \x9b \u2028 \u2066 \ufeff \xad", r"\x85 \x9b \u2028 \u2066 \ufeff \xad"),
+        ("\U000e0041 \ue000", r"\U000e0041 \ue000"),
+        ("日本 é e\u0301 👍", "日本 é e\u0301 👍"),
+        ("https://schema.org/headline", "schema:headline"),
+    ],
+)
+def test_a_cell_cannot_steer_the_terminal(cell: Cell, text: str) -> None:
+    assert displayed(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("می\u200cخو", "می\u200cخو"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("a\u200c", "a\u200c"),
+        ("\u200ca", "\\u200ca"),
+        ("a \u200d", "a \\u200d"),
+        ("a\u200d\u200cb", "a\\u200d\\u200cb"),
+    ],
+)
+def test_joiners_stay_where_they_follow_a_character(cell: str, text: str) -> None:
+    assert displayed(cell) == text

@@ -14,7 +14,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
@@ -22,7 +22,9 @@ import click
 from newsgraph.cli.asking import clusters, explain, queries, query, vocabulary
 from newsgraph.cli.building import build, check
 from newsgraph.cli.comparing import diff
+from newsgraph.cli.ending import BY_SIGNAL, TOLD, Stopped, leave, take_signals
 from newsgraph.cli.ranking import rank
+from newsgraph.cli.saying import say
 from newsgraph.cli.validating import validate
 from newsgraph.errors import NewsgraphError, UsageError
 from newsgraph.problems import shown
@@ -31,8 +33,7 @@ from newsgraph.version import VERSION
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-FAILED, MISUSED, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
-_BY_SIGNAL: Final = 128
+FAILED, MISUSED, CLOSED_PIPE = 1, 2, 141
 
 _OUTPUT: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EBADF)
 """What goes wrong with an output that was open already."""
@@ -62,12 +63,10 @@ for _verb in (build, check, query, queries, clusters, explain, rank, diff, valid
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     _replace_closed_streams()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has one of them ignored
-            signal.signal(number, _end)
+    take_signals()
     # A command makes hardly any cycles; looking for them took a third of the graph's time.
     gc.disable()
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], leave))
 
 
 class _Closed(io.FileIO):
@@ -91,46 +90,49 @@ def _replace_closed_streams() -> None:
         sys.stdout = io.TextIOWrapper(_Closed(os.devnull, "w"), "utf-8", write_through=True)
 
 
-class Stopped(BaseException):
-    """The system was told to end this process by a signal; what is under way is tidied up."""
+def run(arguments: Sequence[str], leave: Callable[[int], None] = lambda _: None) -> int:
+    """Run one command; return its exit code. No error leaves it as a traceback.
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-def _end(number: int, _: object) -> NoReturn:
-    """Raise for a signal, once: another one must not disturb the tidying up."""
-    for one in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.SIG_IGN)
-    raise Stopped(number)
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Run one command; return its exit code. No error leaves it as a traceback."""
+    Who is told to end is given to ``leave`` with the exit code, before anything is freed.
+    """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
     try:
         code = newsgraph.main(list(arguments), prog_name="newsgraph", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except (BrokenPipeError, SystemExit):  # click makes the one into the other
         # The interpreter flushes once more on its way out; let it do so into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
-    except (NewsgraphError, OSError, MemoryError, KeyboardInterrupt, click.Abort, Stopped) as error:
-        with contextlib.suppress(OSError):  # the terminal may be gone
-            click.echo(f"newsgraph: {_complaint(error)}", err=True)
-        return _exit_code(error)
+    except (KeyboardInterrupt, click.Abort, Stopped) as error:
+        _tell(TOLD)
+        number = error.number if isinstance(error, Stopped) else signal.SIGINT
+        leave(BY_SIGNAL + number)
+        return BY_SIGNAL + number
+    except (NewsgraphError, OSError, MemoryError) as error:
+        _tell(f"newsgraph: {_complaint(error)}")
+        return MISUSED if isinstance(error, UsageError) else FAILED
     return code or 0
+
+
+def _show(error: click.ClickException) -> None:
+    """Tell what was wrong with the arguments, which click quotes as they are."""
+    told = io.StringIO()
+    error.show(told)
+    _tell(told.getvalue().removesuffix("\n"))
+
+
+def _tell(text: str) -> None:
+    """Tell something on standard error, if there is still anybody to tell."""
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        say(text, err=True)
 
 
 def _complaint(error: BaseException) -> str:
     """Return what went wrong, in words."""
-    if isinstance(error, KeyboardInterrupt | click.Abort | Stopped):
-        return "interrupted; every file is complete, the old one or the new one"
     if isinstance(error, MemoryError):
         return "there is not enough memory: ask for less, or cut the graph (build --only)"
     if isinstance(error, OSError):
@@ -139,12 +141,3 @@ def _complaint(error: BaseException) -> str:
         what = "the output can't be written: " if is_output else "the system refuses: "
         return f"{what}{where}{error.strerror or error}"
     return str(error)
-
-
-def _exit_code(error: BaseException) -> int:
-    """Return the exit code that tells scripts what went wrong."""
-    if isinstance(error, Stopped):
-        return _BY_SIGNAL + error.number
-    if isinstance(error, KeyboardInterrupt | click.Abort):
-        return INTERRUPTED
-    return MISUSED if isinstance(error, UsageError) else FAILED

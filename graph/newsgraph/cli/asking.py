@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
+from newsgraph.cli.saying import say
 from newsgraph.cli.writing import choose_format, give, refuse_format, write, written
 from newsgraph.documents import NAMES, read_document
 from newsgraph.errors import UsageError
@@ -68,6 +70,7 @@ def query(
     told: Sequence[str],
     file_format: str | None,
     output: Path | None,
+    spreadsheet: bool,
     timeout: float,
     max_rows: int,
 ) -> None:
@@ -82,7 +85,8 @@ def query(
     from newsgraph.questions import question_of
 
     text = question_of(_read_query(question)).told(_values(told))
-    _answer(text, path, Limits(timeout, max_rows), file_format, output)
+    chosen = choose_format(file_format, output, spreadsheet=spreadsheet)
+    _answer(text, path, Limits(timeout, max_rows), chosen, output)
 
 
 @click.command(epilog="Example: newsgraph clusters posts/ --members -p cluster=bridge -f csv")
@@ -99,6 +103,7 @@ def clusters(
     told: Sequence[str],
     file_format: str | None,
     output: Path | None,
+    spreadsheet: bool,
     timeout: float,
     max_rows: int,
 ) -> None:
@@ -112,7 +117,8 @@ def clusters(
 
     question = find_question("cluster-members" if members else "biggest-clusters")
     text = question.told(_values(told))
-    _answer(text, path, Limits(timeout, max_rows), file_format, output)
+    chosen = choose_format(file_format, output, spreadsheet=spreadsheet)
+    _answer(text, path, Limits(timeout, max_rows), chosen, output)
 
 
 @click.command(epilog="Example: newsgraph queries topic-trend -p topic=AI > mine.rq")
@@ -123,7 +129,7 @@ def queries(name: str | None, told: Sequence[str]) -> None:
     from newsgraph.questions import find_question, list_questions
 
     if name is not None:
-        click.echo(find_question(name).told(_values(told)), nl=False)
+        give(find_question(name).told(_values(told)))
         return
     if told:
         raise UsageError(f"-p {quoted(told[0])} tells no query: name the one that is meant")
@@ -132,7 +138,7 @@ def queries(name: str | None, told: Sequence[str]) -> None:
     beside = max(len(question.name) for question in questions) + 2
     indent = beside if beside + _QUESTION_CELLS <= room else 2
     for question in questions:
-        click.echo("\n".join(_tell_question(question, indent, room)))
+        say("\n".join(_tell_question(question, indent, room)))
 
 
 @click.command(epilog="Example: newsgraph explain https://www.bbc.co.uk/news/technology-53024985")
@@ -147,14 +153,17 @@ def explain(url: str, path: str) -> None:
     from newsgraph.cli.telling import tell
     from newsgraph.explanation import explain_article
 
-    click.echo(tell(explain_article(open_store(path), url)))
+    store = open_store(path)
+    with promptly():
+        explanation = explain_article(store, url)
+    say(tell(explanation))
 
 
 @click.command(epilog="Example: newsgraph vocabulary shapes > shapes.ttl")
 @click.argument("name", type=click.Choice(NAMES), default=NAMES[0])
 def vocabulary(name: str) -> None:
     """Print the ontology or the shapes of the exports, as Turtle."""
-    click.echo(read_document(name), nl=False)
+    give(read_document(name))
 
 
 def _values(told: Sequence[str]) -> dict[str, list[str]]:
@@ -219,19 +228,18 @@ def _names_graphs(query: str) -> bool:
     return any(token.text.upper() in ("FROM", "GRAPH") for token in tokens_of(query))
 
 
-def _answer(
-    text: str, path: str, limits: Limits, file_format: str | None, output: Path | None
-) -> None:
+def _answer(text: str, path: str, limits: Limits, chosen: str | None, output: Path | None) -> None:
     """Ask a graph a query, and write the answer to where it was asked for."""
     from newsgraph.guard import answer_query
     from newsgraph.hints import hint_terms
 
-    chosen = choose_format(file_format, output)
     refuse_format(chosen, text)
     store = open_store(path)
     answer = answer_query(store, text, limits)
     for hint in hint_terms(text, store.holds):
-        click.echo(f"newsgraph: {hint}", err=True)
+        say(f"newsgraph: {hint}", err=True)
     if not (_finds(answer) or store.has_named_graphs) and _names_graphs(text):
-        click.echo("newsgraph: the graph has no named graphs: build with --format nq", err=True)
-    give(write(answer, chosen, store.base), chosen, output)
+        say("newsgraph: the graph has no named graphs: build with --format nq", err=True)
+    with promptly():
+        written_answer = write(answer, chosen, store.base)
+    give(written_answer, chosen, output)

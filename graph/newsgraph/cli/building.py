@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from newsgraph.cli.progress import Progress
+from newsgraph.cli.saying import say
 from newsgraph.errors import NothingAccepted, UsageError
+from newsgraph.problems import quoted, shown
 from newsgraph.vocabulary import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def build(
         progress.name("writing")
         written = export_folder(graph, report, output or DEFAULT_FOLDER, wanted)
     if not quiet:
-        click.echo(summarise(report, written))
+        say(summarise(report, written))
     if open_page:
         _open_page(written)
     return 0
@@ -117,9 +119,9 @@ def check(paths: tuple[str, ...], *, quiet: bool) -> int:
         corpus = ng.read(*paths, on_file=progress.count)
         report = make_report(corpus, merge(corpus))
     for problem in report.problems:
-        click.echo(str(problem))
+        say(str(problem))
     if not quiet:
-        click.echo(tally(report), err=True)
+        say(tally(report), err=True)
     if not corpus.observations and not report.problems:
         _require_posts(corpus, paths)
     return 1 if report.refusals else 0
@@ -131,7 +133,7 @@ def _require_posts(corpus: Corpus, paths: Iterable[str]) -> None:
         return
     _list_problems(corpus.problems)
     message = (
-        f"no post could be read under {' '.join(paths)}: a post is a .md, .markdown or .txt file "
+        f"no post could be read under {' '.join(map(shown, paths))}: a post is a .md, .markdown or .txt file "
         "whose front matter has a title and a webUrl, originalUrl, provider or related"
     )
     raise NothingAccepted(message)
@@ -155,7 +157,7 @@ def _open_page(written: Iterable[Path]) -> None:
 def _list_problems(problems: Iterable[Problem]) -> None:
     """Print problems on stderr, a line each."""
     for problem in problems:
-        click.echo(str(problem), err=True)
+        say(str(problem), err=True)
 
 
 def _checked_formats(formats: Iterable[str], *, open_page: bool) -> list[str]:
@@ -165,6 +167,6 @@ def _checked_formats(formats: Iterable[str], *, open_page: bool) -> list[str]:
     wanted = [name.strip() for names in formats for name in names.split(",")]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
-        message = f"there is no format '{unknown[0]}': ask for {', '.join(FORMATS)}"
+        message = f"there is no format {quoted(unknown[0])}: ask for {', '.join(FORMATS)}"
         raise UsageError(message)
     return [*wanted, *(["html"] if open_page and "html" not in wanted else [])]

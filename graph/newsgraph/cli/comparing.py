@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store
+from newsgraph.cli.saying import say
 
 if TYPE_CHECKING:
     from newsgraph.difference import Difference
@@ -36,12 +38,15 @@ def diff(old: str, new: str, file_format: str, *, everything: bool) -> None:
     from newsgraph.cli.changes import tell_changes
     from newsgraph.comparison import compare
 
-    difference = compare(open_store(old), open_store(new))
+    before = open_store(old)
+    after = before if old == new else open_store(new)
+    with promptly():
+        difference = compare(before, after)
     if file_format == "json":
-        click.echo(write_json(difference))
+        say(write_json(difference))
         return
     width = shutil.get_terminal_size((78, 24)).columns
-    click.echo(tell_changes(difference, (old, new), width=width, everything=everything))
+    say(tell_changes(difference, (old, new), width=width, everything=everything))
 
 
 def write_json(difference: Difference) -> str:

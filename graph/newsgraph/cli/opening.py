@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from newsgraph.cli.ending import promptly
 from newsgraph.cli.progress import Progress
+from newsgraph.cli.saying import say
 from newsgraph.errors import UsageError
 from newsgraph.problems import shown
 
@@ -27,9 +29,10 @@ def open_store(path: str, *, quiet: bool = False) -> Store:
 
     place = Path(path)
     if is_export(place) or path == DEFAULT_PATH:
-        loaded = load_exports(place)
+        with promptly():
+            loaded = load_exports(place)
         for warning in loaded.warnings:
-            click.echo(f"newsgraph: {warning}", err=True)
+            say(f"newsgraph: {warning}", err=True)
         return loaded.store
     with Progress(quiet=quiet) as progress:
         corpus = ng.read(path, on_file=progress.count)
@@ -40,5 +43,6 @@ def open_store(path: str, *, quiet: bool = False) -> Store:
         raise UsageError(message)
     refused = sum(not problem.is_warning for problem in graph.problems)
     if refused and not quiet:
-        click.echo(f"newsgraph: {refused:,} refused; newsgraph check {path} tells why", err=True)
-    return ng.load(graph)
+        say(f"newsgraph: {refused:,} refused; newsgraph check {shown(path)} tells why", err=True)
+    with promptly():
+        return ng.load(graph)

@@ -32,6 +32,10 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the bar away, if there is one."""
         if self._bar is not None:
             self._bar.stop()
 

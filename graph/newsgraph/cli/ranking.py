@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from newsgraph.catalogue import MEASURES
+from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
+from newsgraph.cli.saying import say
 from newsgraph.cli.writing import choose_format, give, write, written
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def rank(
     top: int,
     file_format: str | None,
     output: Path | None,
+    spreadsheet: bool,
 ) -> None:
     """Rank articles, providers or clusters by a score.
 
@@ -60,12 +63,14 @@ def rank(
     """
     from newsgraph.ranking import rank_nodes
 
-    chosen = choose_format(file_format, output)
+    chosen = choose_format(file_format, output, spreadsheet=spreadsheet)
     store = open_store(path)
-    ranking = rank_nodes(store, measure, of, by, top or None)
-    give(_write(ranking, by, chosen, store.base), chosen, output)
+    with promptly():
+        ranking = rank_nodes(store, measure, of, by, top or None)
+        text = _write(ranking, by, chosen, store.base)
+    give(text, chosen, output)
     blank = "\n" if chosen == "table" else ""
-    click.echo(f"{blank}{_tell(ranking, by)}", err=True, nl=False)
+    say(f"{blank}{_tell(ranking, by)}", err=True, nl=False)
 
 
 def _tell(ranking: Ranking, by: str | None) -> str:

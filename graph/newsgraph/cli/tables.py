@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from newsgraph.answers import Table, displayed
+from newsgraph.answers import Cell, Table, shorten, text_of
+from newsgraph.cli.saying import harmless
 
 LINES: Final = 4
 """Lines of one cell, at most."""
@@ -34,7 +35,7 @@ _GAP: Final = "  "
 _CELLS: Final = {"\ufe0f": 1, **dict.fromkeys(map(chr, range(0x1F3FB, 0x1F400)), 2)}
 
 
-class _Cell(NamedTuple):
+class _Text(NamedTuple):
     """A cell as it is shown: its lines, and whether its end is left out."""
 
     lines: list[str]
@@ -70,6 +71,12 @@ def draw(table: Table, base: str | None = None, width: int | None = None) -> str
     lines = _draw_grid(columns, shared, rows) if shared else _draw_records(columns, rows, room)
     count = _wrap(_count(len(table.rows), is_cut=is_cut), room)
     return "".join(f"{line.rstrip()}\n" for line in (*lines, *count))
+
+
+def displayed(cell: Cell, base: str | None = None) -> str:
+    """Return a cell as a terminal may show it: on one line, and nothing in it steers that."""
+    text = text_of(cell)
+    return harmless(shorten(text, base) if isinstance(cell, str) else text, kept="")
 
 
 def _measure(table: Table, index: int, texts: list[list[str]]) -> _Column:
@@ -132,14 +139,14 @@ def _cells_of_one(character: str) -> int:
     return _CELLS.get(character) or get_character_cell_size(character)
 
 
-def _fit(text: str, width: int) -> _Cell:
+def _fit(text: str, width: int) -> _Text:
     """Return a text as a cell of a width, with a mark where its end is left out."""
     wrapped = _wrap(text, width)
     lines = list(islice(wrapped, LINES))
     is_cut = next(wrapped, None) is not None
     if is_cut:
         lines[-1] = f"{_split(lines[-1], width - 1)[0].rstrip()}…"
-    return _Cell(lines, is_cut)
+    return _Text(lines, is_cut)
 
 
 def _wrap(text: str, width: int) -> Iterator[str]:
@@ -166,7 +173,7 @@ def _split(text: str, width: int) -> tuple[str, str]:
     return text[:fitting], text[fitting:]
 
 
-def _draw_grid(columns: list[_Column], widths: list[int], rows: list[list[_Cell]]) -> Iterator[str]:
+def _draw_grid(columns: list[_Column], widths: list[int], rows: list[list[_Text]]) -> Iterator[str]:
     """Yield the lines of a table: the names of its columns, a rule, and the rows."""
     yield _join(columns, widths, [column.name for column in columns])
     yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
@@ -184,11 +191,11 @@ def _join(columns: list[_Column], widths: list[int], texts: Iterable[str]) -> st
     return _GAP.join(padded)
 
 
-def _draw_records(columns: list[_Column], rows: list[list[_Cell]], room: int) -> Iterator[str]:
+def _draw_records(columns: list[_Column], rows: list[list[_Text]], room: int) -> Iterator[str]:
     """Yield the lines of a block for each row, a blank line between; of none, the names."""
     width = _name_width(columns)
     is_beside = width + len(_GAP) + _LEAST <= room
-    for place, row in enumerate(rows or [[_Cell([""], is_cut=False) for _ in columns]]):
+    for place, row in enumerate(rows or [[_Text([""], is_cut=False) for _ in columns]]):
         if place and columns:
             yield ""
         for column, (lines, _) in zip(columns, row, strict=True):

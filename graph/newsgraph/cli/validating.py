@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
 from newsgraph.cli.progress import Progress
+from newsgraph.cli.saying import say
 from newsgraph.cli.summary import many
 from newsgraph.limits import VIOLATIONS
 
@@ -34,11 +36,12 @@ def validate(path: str, *, quiet: bool) -> int:
     with Progress(quiet=quiet) as progress:
         store = open_store(path, quiet=quiet)
         progress.name("validating")
-        violations = validate_store(store)
+        with promptly(progress.stop):
+            violations = validate_store(store)
     for violation in violations:
-        click.echo(str(violation))
+        say(str(violation))
     if not quiet:
-        click.echo(f"{_counted(violations)} in {many(len(store), 'triple')}", err=True)
+        say(f"{_counted(violations)} in {many(len(store), 'triple')}", err=True)
     return VIOLATED if violations else 0
 
 
