@@ -129,7 +129,8 @@ def biggest_clusters(seen: Coverage) -> Sequence[Row]:
         shares = Counter(one.provider for one in members).values()
         concentration = rounded(sum((share / len(members)) ** 2 for share in shares))
         topics = len({topic for one in members for topic in one.topics})
-        span = max((lag for one in members if (lag := seen.lag(one)) is not None), default=None)
+        lags = [lag for one in members if (lag := seen.lag(one)) is not None]
+        span = max(lags) if len(lags) > 1 else None
         counts = (span, len(members), len(shares), concentration, topics)
         ends = (seen.url(cluster), seen.iri(cluster.key))
         rows.append((cluster.name, *days_of(members), *counts, *ends))

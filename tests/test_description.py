@@ -258,7 +258,6 @@ def test_a_cluster_names_its_members_and_who_stands_for_them(graph: Graph) -> No
         "ng:articleCount": ["2 xsd:integer"],
         "ng:providerCount": ["2 xsd:integer"],
         "ng:concentration": ["0.5 xsd:decimal"],
-        "ng:span": ["0 xsd:integer"],
         "schema:about": ["topic/ai"],
         "prov:hadMember": ["article/...", "article/..."],
     }

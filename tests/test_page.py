@@ -173,7 +173,7 @@ def test_the_library_keeps_its_licence_and_names_no_source_map(page: str) -> Non
 
 
 def test_the_page_of_the_seeds_is_small(page: str) -> None:
-    assert len(page.encode()) < 300_000
+    assert len(page.encode()) < 350_000
 
 
 def test_the_page_is_the_same_in_any_process(page: str) -> None:
@@ -486,7 +486,7 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("ground", ["paper", "panel", "territory"])
 def test_every_colour_of_text_stands_out_from_every_ground(scheme: int, ground: str) -> None:
     style = (Path(document.__file__).parent / "styles" / "theme.css").read_text(encoding="utf-8")
-    roots = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    roots = re.findall(r":root\S* \{(.*?)\}", style, re.DOTALL)
     colours = dict(re.findall(r"--([\w-]+): (#\w+);", roots[scheme]))
     for text in ("ink", "quiet", "post", "provider", "topic"):
         light, dark = sorted(map(luminance, (colours[text], colours[ground])), reverse=True)
@@ -495,6 +495,7 @@ def test_every_colour_of_text_stands_out_from_every_ground(scheme: int, ground: 
 
 def test_the_styles_of_the_table_of_articles_are_for_no_other_table() -> None:
     styles = files("newsgraph.page") / "styles" / "table.css"
-    selectors = [line for line in styles.read_text("utf-8").splitlines() if line.endswith("{")]
+    lines = [line.strip() for line in styles.read_text("utf-8").splitlines()]
+    selectors = [line for line in lines if line.endswith("{") and line[0] != "@"]
     assert len(selectors) > 10
     assert [one for one in selectors if one[0] not in ".["] == []

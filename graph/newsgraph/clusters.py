@@ -107,6 +107,7 @@ def _describe(key: str, members: Sequence[Article]) -> Cluster:
     days = sorted(article.published_at.day for article in members if article.published_at)
     published = Counter(article.provider for article in members)
     topics = Counter(topic for article in members for topic in article.topics)
+    lags = [report.lag for report in time_reports(members).values()]
     return Cluster(
         key=key,
         name=central.headline,
@@ -115,7 +116,7 @@ def _describe(key: str, members: Sequence[Article]) -> Cluster:
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
         provider_count=len(published),
-        span=max((report.lag for report in time_reports(members).values()), default=None),
+        span=max(lags) if len(lags) > 1 else None,
         concentration=significant(sum(n * n for n in published.values()) / len(members) ** 2),
         topics=tuple(sorted(topics, key=lambda topic: (-topics[topic], topic))),
     )

@@ -124,7 +124,7 @@ class Topic(NamedTuple):
 class Cluster(NamedTuple):
     """A coverage cluster: the articles of one story, known by its smallest member key.
 
-    ``span`` counts the whole minutes from the first timed report to the last,
+    ``span`` counts the whole minutes from the first timed report to the last, if there are two,
     ``concentration`` is the Herfindahl index of the providers' shares of its articles, and
     ``topics`` those of its members, the most frequent first.
     """

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator
 from tests.browser.opened import Open, Opened, OpenPosts
 
 SCORED = "title: {}\nwebUrl: https://{}.example/1\npublished: {}\nquality: {}"
-DATED = (
-    "title: {}\nwebUrl: https://{}.example/1\npublishedDateTime: 2020-06-{}T09:00:00Z\nquality: {}"
-)
+DATED = "title: {}\nwebUrl: https://{}.example/1\npublishedDateTime: 2020-06-{}\nquality: {}"
+TIMED = "title: {}\nwebUrl: https://{}.example/1\npublishedDateTime: 2020-06-12T{}:30:00Z"
 
 
 def search(opened: Opened, query: str) -> list[str]:
@@ -70,14 +71,14 @@ def test_a_search_leads_to_what_was_meant(open_page: Open) -> None:
     assert opened.complaints == []
 
 
-def test_names_are_found_without_accents_by_all_words_and_beginnings_come_first(
+def test_names_are_found_without_accents_by_all_words_and_whole_ones_come_first(
     open_posts: OpenPosts,
 ) -> None:
     titles = ("Outlandish", "The Land of Île-de-France", "Landing in Łódź", "Water and sky")
     opened = open_posts(
         *(SCORED.format(title, f"a{i}", "true", i) for i, title in enumerate(titles))
     )
-    assert search(opened, "land") == [titles[2], titles[1], titles[0]]
+    assert search(opened, "land") == [titles[1], titles[2], titles[0]]
     assert search(opened, "ile france LAND") == [titles[1]]
     assert search(opened, "lodz") == [titles[2]]
     assert search(opened, "łódź") == [titles[2]]
@@ -194,7 +195,8 @@ def test_the_slider_bounds_a_score(open_posts: OpenPosts) -> None:
     slider.focus()
     for _ in range(21):
         opened.page.keyboard.press("ArrowRight")
-    assert slider.get_attribute("aria-valuetext") == "21 or more"
+    assert slider.get_attribute("aria-valuetext") == "21"
+    assert "At least" in opened.page.locator("#filters").inner_text()
     assert left(opened) == "3 of 5 articles"
     opened.page.keyboard.press("Home")
     assert left(opened) == "5 articles"
@@ -253,6 +255,67 @@ def test_the_timeline_is_brushed_by_keys(open_page: Open) -> None:
     start.focus()
     opened.page.keyboard.press("Home")
     assert left(opened) == "41 articles"
+
+
+def test_where_times_are_known_the_timeline_tells_hours(open_posts: OpenPosts) -> None:
+    opened = open_posts(*(TIMED.format(f"Title {i}", f"s{i}", 10 + i // 2) for i in range(6)))
+    said = opened.page.locator(".timeline p")
+    assert "All dates, 12 Jun 2020, by hour" in said.inner_text()
+    assert "highest bar 2 articles" in said.inner_text()
+    assert opened.page.locator(".ticks").inner_text().split() == ["10:00", "11:00", "12:00"]
+    opened.page.get_by_role("slider", name="From").press("ArrowRight")
+    assert span(opened) == ["12 Jun 2020, 11:00 UTC", "12 Jun 2020, 13:00 UTC"]
+    assert "11:00\u201313:00 UTC" in said.inner_text().replace(" ", "")[:40].replace("UTC", " UTC")
+    assert left(opened) == "4 of 6 articles"
+    opened.until("location.hash.includes('from=2020-06-12T11')")
+    opened.page.reload()
+    opened.until("document.documentElement.dataset.ready !== undefined")
+    assert left(opened) == "4 of 6 articles"
+    opened.page.evaluate("location.hash = 'from=2020-06-12&to=2020-06-12'")
+    opened.until("document.getElementById('left').textContent === '6 articles'")
+    assert opened.complaints == []
+
+
+def test_a_filter_leaves_the_bars_of_all_behind_and_their_measure(open_page: Open) -> None:
+    opened = open_page()
+    front, behind = (opened.page.locator(f".track .{name}") for name in ("front", "behind"))
+    all_bars = behind.get_attribute("d")
+    assert front.get_attribute("d") == all_bars
+    choose(opened, "Providers", "CNET")
+    assert behind.get_attribute("d") == all_bars
+    heights = [
+        max(map(float, re.findall(r"v-([\d.]+)", bars.get_attribute("d") or "")))
+        for bars in (front, behind)
+    ]
+    assert heights[0] < heights[1] / 4
+
+
+def test_the_timeline_is_brushed_by_touch(open_page: Open) -> None:
+    opened = open_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    opened.page.locator(".track").scroll_into_view_if_needed()
+    box = opened.page.locator(".track").bounding_box()
+    assert box is not None
+    touch = opened.page.context.new_cdp_session(opened.page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": box["x"] + x * box["width"], "y": box["y"] + y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    def drag(start: float, end: float, rise: float = 0) -> None:
+        send("touchStart", (start, 20))
+        for step in range(1, 9):
+            part = step / 8
+            send("touchMove", (start + part * (end - start), 20 - part * rise))
+        send("touchEnd")
+
+    drag(0.3, 0.01)
+    opened.until("document.getElementById('left').textContent === '28 of 41 articles'")
+    assert span(opened) == ["8 Jun 2020", "9 Aug 2020"]
+    top = opened.page.evaluate("scrollY")
+    drag(0.5, 0.5, rise=200)
+    opened.until(f"scrollY > {top}")
+    assert left(opened) == "28 of 41 articles", "who scrolls chooses nothing"
+    assert opened.complaints == []
 
 
 def test_articles_without_a_date_are_told(open_posts: OpenPosts) -> None:
@@ -353,6 +416,29 @@ def test_an_address_that_makes_no_sense_is_ignored(open_page: Open, address: str
     assert opened.page.evaluate("newsgraph.scale()") == pytest.approx(scale)
     assert opened.shown("post") + opened.shown("listed") == 41
     assert opened.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 820, 1024, 1400])
+def test_nothing_moves_when_a_filter_sets_in(open_page: Open, width: int) -> None:
+    opened = open_page(viewport={"width": width, "height": 844})
+    picture = opened.page.locator("#picture")
+    before = picture.bounding_box()
+    opened.page.evaluate(
+        "newsgraph.state.change({ filter: { ...newsgraph.state.now.filter, least: 2 } })"
+    )
+    assert "of 41 articles" in left(opened)
+    assert opened.page.get_by_role("button", name="Clear").is_visible()
+    assert picture.bounding_box() == before
+
+
+@pytest.mark.parametrize("width", [736, 820, 960, 1024])
+def test_with_filters_open_the_picture_keeps_its_room(open_page: Open, width: int) -> None:
+    opened = open_page(viewport={"width": width, "height": 900})
+    choose(opened, "Providers", "CNET")
+    box = opened.page.locator("#picture").bounding_box()
+    assert box is not None
+    assert box["width"] > 400
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -109,9 +110,124 @@ def test_at_any_zoom_little_is_drawn_and_no_name_covers_another(
     assert overlaps(boxes) == 0
 
 
-def test_from_afar_most_stories_are_named(open_page: Open, many: Path) -> None:
+def test_from_afar_stories_are_named_or_numbered(open_page: Open, many: Path) -> None:
     opened = open_page(many, **STILL)
-    assert len(opened.page.evaluate("newsgraph.labels()")) > STORIES / 2
+    labels = scene(opened)["labels"]
+    numbers = [int(one["text"]) for one in labels if not one["isSerif"] and one["isBold"]]
+    assert all(1 <= number <= STORIES for number in numbers)
+    assert len(set(numbers)) == len(numbers)
+    assert len(opened.page.evaluate("newsgraph.labels()")) == STORIES
+
+
+@pytest.mark.parametrize("factor", [0.5, 1, 1.4, 2, 3.3])
+def test_no_name_of_a_story_lies_on_another(open_page: Open, many: Path, factor: float) -> None:
+    opened = open_page(many, **STILL)
+    opened.page.evaluate(f"newsgraph.camera.zoomBy({factor})")
+    opened.page.wait_for_timeout(300)
+    shown = scene(opened)
+    for label in shown["labels"]:
+        if label["isSerif"]:
+            under = [
+                one
+                for one in shown["territories"]
+                if math.hypot(one["x"] - label["x"], one["y"] - label["y"]) < one["radius"] - 6
+            ]
+            assert len(under) <= 1
+
+
+def test_the_first_report_of_a_selected_story_is_ringed(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    opened.page.evaluate("newsgraph.state.change({ selection: { type: 'story', id: 0 } })")
+    first = opened.page.evaluate(
+        """newsgraph.coverage.clusters[0].members.map((id) => newsgraph.coverage.nodes[id])
+            .filter((one) => one.isFirst).map((one) => newsgraph.onScreen(one))"""
+    )
+    assert first
+    marks = scene(opened)["marks"]
+    assert marks["lines"] == []
+    assert [(one["x"], one["y"]) for one in marks["rings"]] == [
+        (pytest.approx(one["x"]), pytest.approx(one["y"])) for one in first
+    ]
+
+
+def test_from_afar_large_articles_of_the_selected_story_are_named(
+    open_page: Open, many: Path
+) -> None:
+    opened = open_page(many, **STILL)
+
+    def reports() -> list[str]:
+        labels = scene(opened)["labels"]
+        return [one["text"] for one in labels if one["text"].startswith("Report")]
+
+    opened.page.evaluate(
+        """() => {
+            const { coverage, camera } = newsgraph;
+            const { x, y, radius } = coverage.clusters[0];
+            camera.lookFrom({ position: { x, y }, scale: 75 / radius });
+        }"""
+    )
+    assert opened.page.evaluate("newsgraph.scale()") < 0.5
+    opened.page.wait_for_timeout(300)
+    assert reports() == []
+    opened.page.evaluate("newsgraph.state.change({ selection: { type: 'story', id: 0 } })")
+    assert reports()
+
+
+def test_a_provider_of_much_leads_to_stories_rather_than_to_each_article(
+    open_page: Open, many: Path
+) -> None:
+    opened = open_page(many, **STILL)
+    opened.page.evaluate(
+        """() => {
+            const { coverage, state } = newsgraph;
+            const many = ({ id, group }) => group === "provider" && coverage.articlesOf(id).length;
+            const { id } = coverage.nodes.toSorted((a, b) => many(b) - many(a))[0];
+            state.change({ selection: { type: "node", id } });
+        }"""
+    )
+    marks = scene(opened)["marks"]
+    assert {line["kind"] for line in marks["lines"]} == {"bundle"}
+    assert len(marks["lines"]) <= STORIES
+    assert len(marks["rings"]) == STORIES + 1
+
+
+def test_while_an_article_is_selected_the_rest_retreats(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    before = max(one["opacity"] for one in scene(opened)["lines"])
+    opened.page.evaluate(
+        "newsgraph.state.change({ selection: { type: 'node', "
+        "id: newsgraph.coverage.clusters[1].members.at(-1) } })"
+    )
+    shown = scene(opened)
+    assert max(one["opacity"] for one in shown["lines"]) == pytest.approx(before / 4)
+    own = opened.page.evaluate("newsgraph.coverage.nodes[newsgraph.state.now.selection.id].label")
+    bold = [one for one in shown["labels"] if one["isBold"] and not one["isSerif"]]
+    assert any(own.startswith(one["text"][:8]) and one["size"] == 14 for one in bold)
+
+
+def test_no_zoom_makes_things_larger_than_they_need_to_be(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    opened.page.mouse.move(400, 400)
+    for _ in range(20):
+        opened.page.mouse.wheel(0, -400)
+    opened.until("newsgraph.scale() === 2")
+    opened.page.locator("#zoom-in").click()
+    assert opened.page.evaluate("newsgraph.scale()") == pytest.approx(2)
+
+
+def test_a_found_article_is_seen_with_its_story(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    opened.page.evaluate("newsgraph.camera.lookAt({ type: 'node', id: 3 })")
+    story = opened.page.evaluate("newsgraph.coverage.clusters[newsgraph.coverage.nodes[3].cluster]")
+    shown = scene(opened)
+    x, y = opened.page.evaluate("""() => {
+        const { x, y } = newsgraph.coverage.clusters[newsgraph.coverage.nodes[3].cluster];
+        const place = newsgraph.onScreen({ x, y });
+        return [place.x, place.y];
+    }""")
+    radius = story["radius"] * opened.page.evaluate("newsgraph.scale()")
+    assert radius < x < shown["width"] - radius
+    assert radius < y < shown["height"] - radius
 
 
 def test_while_the_picture_moves_no_name_covers_another(open_page: Open, many: Path) -> None:
@@ -137,7 +253,7 @@ def test_what_the_filter_leaves_is_shown_and_the_rest_fades(open_page: Open, man
     assert f"{left} of {LISTED + 1} articles" in said
     assert len(said) <= 3
     legend = " ".join(opened.page.locator(".legend").inner_text().split())
-    assert f"Only listed {left} " in legend or f"Only listed {left - 1} " in legend
+    assert f"Listed by others {left} " in legend or f"Listed by others {left - 1} " in legend
     keep(opened, "false")
     assert scene(opened)["discs"] == []
     assert scene(opened)["labels"] == []
@@ -160,8 +276,9 @@ def test_what_is_selected_is_drawn_from_afar_with_what_it_lists(
     hub = opened.page.evaluate("newsgraph.nodes().find((one) => one.group === 'post').id")
     opened.page.evaluate(f"newsgraph.state.change({{ selection: {{ type: 'node', id: {hub} }} }})")
     assert opened.page.evaluate("newsgraph.detail().discs.size") == LISTED + 1
-    marked = [one for one in scene(opened)["lines"] if one["isMarked"]]
-    assert len(marked) == LISTED
+    marks = scene(opened)["marks"]
+    assert len(marks["lines"]) == LISTED
+    assert len(marks["rings"]) == LISTED + 1
     assert [one["group"] for one in scene(opened)["discs"] if one["isMarked"]] == ["post"]
 
 
@@ -199,10 +316,14 @@ def test_the_scene_is_what_is_in_view_in_pixels(open_page: Open) -> None:
     for one in (*shown["discs"], *shown["labels"]):
         assert 0 <= one["x"] <= width
         assert 0 <= one["y"] <= height
-    places = {(round(one["x"]), round(one["y"])) for one in shown["discs"]}
+    assert shown["lines"]
     for line in shown["lines"]:
-        assert (round(line["x1"]), round(line["y1"])) in places
-        assert (round(line["x2"]), round(line["y2"])) in places
+        for end in line["strokes"][0]:
+            away = [
+                math.hypot(end["x"] - one["x"], end["y"] - one["y"]) - one["radius"]
+                for one in shown["discs"]
+            ]
+            assert min(away, key=abs) == pytest.approx(0, abs=2.1)
     texts = {one["text"]: one for one in shown["labels"]}
     assert any(one["isSerif"] and one["isBold"] and one["size"] >= 14 for one in texts.values())
 

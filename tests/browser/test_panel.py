@@ -76,7 +76,7 @@ def test_an_article_tells_why_it_is_in_its_story(open_page: Open) -> None:
     opened = open_page()
     opened.click(DISPUTED)
     told = rows(opened, "> dl")
-    assert told["Links"] == "listed by 2 and lists 0 of its articles, beside 11 in lists"
+    assert told["Links"] == "listed by 2, lists none; 11 others stand in the same lists"
     assert told["In other titles"] == "2021 (2)"
 
 
@@ -114,7 +114,7 @@ def test_names_in_the_panel_lead_on(open_page: Open) -> None:
     assert opened.page.locator("#panel .kind").inner_text() == "Story"
     assert "10 articles · 9 providers · 12 \u2013 17 Jun 2020" in opened.panel
     opened.follow("The End of Facial Recognition")
-    assert opened.page.locator("#panel .kind").inner_text() == "Article, only listed"
+    assert opened.page.locator("#panel .kind").inner_text() == "Article, listed by others"
     opened.follow("Government Technology")
     assert "govtech.com" in opened.panel
     assert "Articles (3)" in opened.panel
@@ -159,7 +159,9 @@ def rows(opened: Opened, within: str) -> dict[str, str]:
 
 def test_the_overview_names_the_method_and_its_version(open_page: Open) -> None:
     method = ng.build(ng.read(SEEDS)).cluster_method
-    assert f"Method: {method}." in open_page().panel
+    opened = open_page()
+    assert "A story is a cluster" in opened.panel
+    assert opened.page.get_by_title(f"Method: {method}").count() == 1
 
 
 def test_an_article_tells_its_role_its_lag_and_its_scores(open_posts: OpenPosts) -> None:
@@ -288,12 +290,29 @@ def test_the_overview_tells_what_the_filter_leaves(open_page: Open) -> None:
     }"""
     opened.page.evaluate(choose, [provider])
     assert "The filter lets 3 of 41 articles through" in opened.panel
-    counts = opened.page.locator("#panel .stories small").all_inner_texts()
+    counts = opened.page.locator("#panel .stories small:last-child").all_inner_texts()
     assert [count.split(" · ")[0] for count in counts] == ["2 of 10 articles", "1 of 13 articles"]
     opened.page.evaluate(choose, [])
     opened.settle()
     assert opened.page.locator("#panel .stories li").count() == 4
     assert "Choose one here" in opened.panel
+
+
+def test_a_story_in_the_list_names_who_covered_it_the_earliest_first(open_page: Open) -> None:
+    opened = open_page()
+    names = opened.page.locator("#panel .stories .by")
+    assert (
+        names.nth(0).inner_text() == "Government Technology, newsoneplace.com, Bloomberg +\u00a010"
+    )
+    opened.page.evaluate(
+        """() => {
+            const { filter } = newsgraph.state.now;
+            const { id } = newsgraph.coverage.nodes.find(({ label }) => label === "Bloomberg");
+            newsgraph.state.change({ filter: { ...filter, providers: new Set([id]) } });
+        }"""
+    )
+    opened.until("document.querySelectorAll('#panel .stories li').length === 1")
+    assert names.all_inner_texts() == ["Bloomberg"]
 
 
 def test_a_provider_tells_its_scores_and_its_stories(open_posts: OpenPosts) -> None:

@@ -113,7 +113,7 @@ def test_the_legend_counts_and_switches_kinds(open_page: Open) -> None:
     cluster_of = {one.key: one.cluster for one in graph.articles}
     apart = sum(cluster_of[one] != cluster_of[other] for one, other in graph.listings)
     lists = f"Lists {39 - apart}" + (f" Lists, in another story {apart}" if apart else "")
-    assert legend == f"Show Posted 5 Only listed 36 Providers 36 Topics 3 {lists}"
+    assert legend == f"Show With a post 5 Listed by others 36 Providers 36 Topics 3 {lists}"
     assert [opened.shown(group) for group in ("post", "listed", "provider", "topic")] == [
         *(5, 36, 0, 0)
     ]
@@ -121,9 +121,9 @@ def test_the_legend_counts_and_switches_kinds(open_page: Open) -> None:
     opened.toggle("Providers")
     assert opened.shown("provider") == 36
     opened.until(f"{PIXELS} !== '{before}'")
-    opened.toggle("Only listed")
+    opened.toggle("Listed by others")
     assert opened.shown("listed") == 0
-    opened.toggle("Only listed")
+    opened.toggle("Listed by others")
     assert opened.shown("listed") == 36
 
 
@@ -227,7 +227,7 @@ def test_an_empty_graph_says_so(open_posts: OpenPosts) -> None:
 def test_a_post_by_itself_is_found_in_the_panel(open_posts: OpenPosts) -> None:
     opened = open_posts("title: A single post\nwebUrl: https://a.example/1")
     legend = opened.page.locator(".legend").inner_text().split()
-    assert legend == ["Show", "Posted", "1", "Providers", "1"]
+    assert legend == ["Show", "With", "a", "post", "1", "Providers", "1"]
     assert "Articles by themselves" in opened.panel
     opened.page.locator("#panel .go").click()
     assert opened.heading == "A single post"

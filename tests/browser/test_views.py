@@ -82,8 +82,31 @@ def test_an_address_leads_to_the_same_place_on_a_tall_screen(open_page: Open) ->
     tall.until("newsgraph.camera.view() !== null")
     view = tall.page.evaluate("newsgraph.centre()")
     story = tall.page.evaluate("newsgraph.coverage.clusters[2]")
-    assert abs(view["x"] - story["x"]) < 1
-    assert abs(view["y"] - story["y"]) < 1
+    assert abs(view["x"] - story["x"]) < story["radius"] / 2
+    assert abs(view["y"] - story["y"]) < story["radius"] / 2
     tall.page.keyboard.press("Shift")
     tall.page.wait_for_timeout(600)
     assert tall.page.evaluate("location.hash") == address
+
+
+def test_what_is_chosen_beside_the_table_is_in_view_on_the_map(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    opened.page.locator("[data-tab=table]").click()
+    opened.page.locator("#panel .stories .go").nth(2).click()
+    opened.page.locator("[data-tab=map]").click()
+    view = opened.page.evaluate("newsgraph.centre()")
+    story = opened.page.evaluate("newsgraph.coverage.clusters[2]")
+    assert abs(view["x"] - story["x"]) < story["radius"]
+    assert abs(view["y"] - story["y"]) < story["radius"]
+    assert opened.page.evaluate("newsgraph.scale()") > 1
+
+
+def test_the_address_keeps_the_view_while_the_table_is_shown(open_page: Open) -> None:
+    opened = open_page(**STILL)
+    opened.page.locator("#zoom-in").click()
+    opened.page.keyboard.press("Shift")
+    opened.until("location.hash.includes('at=')")
+    view = opened.page.evaluate("location.hash.split('at=')[1]")
+    opened.page.locator("[data-tab=table]").click()
+    opened.until("location.hash.includes('tab=table')")
+    assert opened.page.evaluate("location.hash.split('at=')[1]") == view

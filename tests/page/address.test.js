@@ -37,6 +37,13 @@ test("a filter is kept", () => {
   assert.deepEqual(kept({ filter }).filter, filter);
 });
 
+test("whole days are written as days, and read as they were when there was nothing else", () => {
+  const [from, to] = [18_425 * 1440, 18_427 * 1440 - 1];
+  const text = addressOf().write({ ...NOTHING, filter: { ...noFilter(), from, to } }, null);
+  assert.equal(text, "from=2020-06-12&to=2020-06-13");
+  assert.deepEqual(addressOf().read(text).filter, { ...noFilter(), from, to });
+});
+
 test("kinds, tab and view are kept", () => {
   const { kinds, tab, view } = kept({ kinds: new Set(["topic"]), tab: "table" }, VIEW);
   assert.deepEqual([...kinds], ["topic"]);
@@ -54,6 +61,10 @@ test("what an address says of things that don't exist is left out", () => {
     "provider=x&topics=99.y,,&stories=-1",
     "from=2020-99-99&to=soon&listed=many&tab=attic",
     "from=2020-02-02&to=2020-01-01",
+    "from=2020-02-02T10:00&to=2020-02-02T09:00",
+    "from=2999-01-01",
+    "to=1900-01-01",
+    "listed=1e300",
     "at=1,2,3",
     "at=NaN,0,1,5",
     "%E0%A4%A&=&&",

@@ -33,17 +33,24 @@ test("filters combine", () => {
 
 test("each test that an article fails is told", () => {
   const filter = { ...noFilter(), providers: new Set([6]), from: 0, topics: new Set([7]) };
-  const { providers, topics, days } = FAILS;
+  const { providers, topics, time } = FAILS;
   assert.deepEqual(
     [...checkArticles(articles, filter)],
-    [providers, topics, providers | topics | days, topics | days, providers],
+    [providers, topics, providers | topics | time, topics | time, providers],
   );
 });
 
 test("bounds are part of what remains, and an article without a day is in no span", () => {
   assert.deepEqual(left({ from: 0 }), [0, 1, 4]);
-  assert.deepEqual(left({ to: 0 }), [3, 4]);
-  assert.deepEqual(left({ from: 18_424, to: 18_424 }), [1]);
+  assert.deepEqual(left({ to: 1439 }), [3, 4]);
+  assert.deepEqual(left({ from: 18_424 * 1440, to: 18_425 * 1440 - 1 }), [1]);
+});
+
+test("hours tell apart articles of one day, those without a time being of its middle", () => {
+  const times = [{ time: 60 }, { time: 900 }, { time: null }];
+  const ofDay = times.map((time) => ({ ...articles[0], ...time, day: 1 }));
+  const fails = checkArticles(ofDay, { ...noFilter(), from: 1440 + 61, to: 1440 + 899 });
+  assert.deepEqual([...fails], [FAILS.time, FAILS.time, 0]);
 });
 
 test("a score must be known to reach a bound", () => {

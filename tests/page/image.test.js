@@ -8,8 +8,17 @@ const THEME = new Proxy(
     get: (known, name) => known[name] ?? `the-${name}`,
   },
 );
-const EMPTY = { width: 800.4, height: 600, territories: [], lines: [], discs: [], labels: [] };
-const LABEL = { text: "Name", x: 1, y: 2, align: "center", size: 12, colour: "black" };
+const NONE = { territories: [], lines: [], discs: [], labels: [] };
+const EMPTY = { ...NONE, width: 800.4, height: 600, marks: { lines: [], rings: [] } };
+const LABEL = {
+  text: "Name",
+  x: 1,
+  y: 2,
+  align: "center",
+  size: 12,
+  colour: "black",
+  rim: "paper",
+};
 
 function svg(scene, title = "") {
   return writeSvg({ ...EMPTY, ...scene }, THEME, title);
@@ -35,18 +44,48 @@ test("each group has its own shape", () => {
 });
 
 test("what is marked stands out", () => {
-  const disc = { x: 1, y: 1, radius: 4, group: "post" };
-  assert.doesNotMatch(svg({ discs: [disc] }), /the-marked/);
-  assert.match(
-    svg({ discs: [{ ...disc, isMarked: true }] }),
-    /r="9" fill="none" stroke="the-marked"/,
-  );
-  const line = { x1: 0, y1: 0, x2: 1, y2: 1, kind: "about", opacity: 0.5 };
+  const ring = { x: 1, y: 1, radius: 9, width: 2.5 };
+  assert.doesNotMatch(svg({}), /the-marked/);
+  const written = svg({ marks: { lines: [], rings: [ring] } });
+  assert.match(written, /r="9" fill="none" stroke="the-marked" stroke-width="2.5"/);
+  const strokes = [
+    [
+      { x: 0, y: 0 },
+      { x: 1, y: 1 },
+    ],
+  ];
+  const line = { strokes, kind: "about", width: 1, opacity: 0.5 };
   assert.match(svg({ lines: [line] }), /stroke="the-about" .*opacity="0.5" stroke-dasharray="1 4"/);
-  assert.match(svg({ lines: [{ ...line, isMarked: true }] }), /stroke="the-marked"/);
+  assert.match(svg({ marks: { lines: [line], rings: [] } }), /<path d="M0,0L1,1" .*"the-marked"/);
   const territory = { x: 1, y: 1, radius: 4 };
   assert.match(svg({ territories: [territory] }), /stroke="the-border"/);
   assert.match(svg({ territories: [{ ...territory, isMarked: true }] }), /stroke="the-marked"/);
+});
+
+test("a line that points to something has an arrow", () => {
+  const strokes = [
+    [
+      { x: 0, y: 0 },
+      { x: 9, y: 0 },
+    ],
+    [
+      { x: 5, y: 2 },
+      { x: 9, y: 0 },
+      { x: 5, y: -2 },
+    ],
+  ];
+  const written = svg({ lines: [{ strokes, kind: "listing", width: 1, opacity: 1 }] });
+  assert.match(written, /d="M0,0L9,0M5,2L9,0L5,-2" fill="none" stroke="the-listing"/);
+});
+
+test("dots that retreat are faint, and a name is rimmed in the colour of what lies below", () => {
+  const dot = { x: 1, y: 1, radius: 2, group: "post", opacity: 0.4 };
+  assert.match(svg({ discs: [dot] }), /fill="the-post" opacity="0.4"/);
+  const listed = svg({ discs: [{ ...dot, group: "listed", isDot: true }] });
+  assert.match(listed, /r="2" fill="the-listed" opacity="0.4"/);
+  assert.match(svg({ labels: [LABEL] }), /stroke="the-paper" stroke-width="3.5"/);
+  const inside = { ...LABEL, rim: "territory" };
+  assert.match(svg({ labels: [inside] }), /stroke="the-territory" stroke-width="5"/);
 });
 
 test("a story of which nothing remains is faint", () => {
@@ -56,9 +95,12 @@ test("a story of which nothing remains is faint", () => {
 });
 
 test("measures are written with two decimals, and nothing that is unknown", () => {
-  const line = { x1: 1 / 3, y1: -0.001, x2: 1e-9, y2: 2, kind: "listing" };
-  const written = svg({ lines: [line] });
-  assert.match(written, /x1="0.33" y1="0" x2="0" y2="2"/);
+  const points = [
+    { x: 1 / 3, y: -0.001 },
+    { x: 1e-9, y: 2 },
+  ];
+  const written = svg({ lines: [{ strokes: [points], kind: "listing" }] });
+  assert.match(written, /d="M0.33,0L0,2"/);
   assert.doesNotMatch(written, /undefined|NaN|\de-/);
 });
 

@@ -16,14 +16,24 @@ test("all words must be there, wherever; capitals and accents don't matter", () 
   assert.deepEqual(find("tunnel"), []);
 });
 
-test("names that begin with it come first, then words that do, then the others", () => {
+test("a name that is just that comes first, then whole words, then beginnings, then the others", () => {
   const { find } = createMatcher([
     "Newsroom abridged",
+    "The bridges",
     "The bridge",
     "Bridge",
-    "A cartridge bridge",
+    "Bridge at last",
   ]);
-  assert.deepEqual(find("bridge"), [2, 1, 3, 0]);
+  assert.deepEqual(find("bridge"), [3, 2, 4, 1, 0]);
+  assert.deepEqual(find("the bridge"), [2, 1]);
+});
+
+test("symbols are found, too", () => {
+  const { find } = createMatcher(["Learn C now", "C++ and Rust", "A 😀 day", "Up 5%", "Up 5"]);
+  assert.deepEqual(find("c++"), [1]);
+  assert.deepEqual(find("😀"), [2]);
+  assert.deepEqual(find("5%"), [3]);
+  assert.deepEqual(find("c"), [0, 1]);
 });
 
 test("nothing is found by nothing", () => {

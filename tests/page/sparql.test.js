@@ -26,7 +26,13 @@ test("an article without a URL is known by its title", async () => {
 
 test("a story is known by an article in it", async () => {
   const pattern = await patternOf({ type: "story", id: 0 });
-  assert.match(pattern, /schema:url <https:\/\/b\.example\/9\?a=1,2> ;\s+ng:inCluster \?thing \./);
+  assert.match(pattern, /\?article ng:inCluster \?thing ;/);
+  assert.match(pattern, /schema:url <https:\/\/b\.example\/9\?a=1,2> \./);
+});
+
+test("a name in which something was replaced is compared as it is shown", async () => {
+  const pattern = await patternOf(node(7), { labels: { 7: "a\ufffdb" } });
+  assert.match(pattern, /skos:prefLabel \?name \.\s+FILTER\(REPLACE\(.*\) = "a\ufffdb"\) \./u);
 });
 
 test("no URL ends its brackets", async () => {

@@ -18,6 +18,15 @@ test("words that most articles elsewhere have tell nothing", () => {
   ]);
 });
 
+test("small words tell nothing, however rare they are elsewhere", () => {
+  const [one, other] = ["It is not over", "How it is done"];
+  const articles = COVERAGE.articles.map((article) => {
+    const label = [one, other][article.id] ?? article.label;
+    return { ...article, label };
+  });
+  assert.deepEqual(createTitles({ ...COVERAGE, articles })(0), []);
+});
+
 test("a title that shares nothing but common words has no telling ones", () => {
   const articles = COVERAGE.articles.map((one) => (one.id ? one : { ...one, label: "The end" }));
   assert.deepEqual(createTitles({ ...COVERAGE, articles })(0), []);

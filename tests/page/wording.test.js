@@ -7,6 +7,8 @@ import {
   duration,
   figure,
   share,
+  span,
+  tick,
   when,
 } from "../../graph/newsgraph/page/scripts/wording.js";
 
@@ -32,6 +34,24 @@ test("times without a zone are UTC, and what is no time stays as it is", () => {
   assert.equal(when("2020-06-12"), "12 Jun 2020");
   assert.equal(day("2020-06-12T23:59:59"), "12 Jun 2020");
   assert.equal(when("soon"), "soon");
+});
+
+test("spans of minutes, whole days without their hours", () => {
+  const [day, plain] = [18_425 * 1440, (text) => text.replaceAll(/[^\w:,]+/gu, " ")];
+  assert.equal(plain(span(day, day + 2 * 1440 - 1)), "12 13 Jun 2020");
+  assert.equal(plain(span(day, day + 359)), "12 Jun 2020, 00:00 06:00 UTC");
+  assert.equal(
+    plain(span(day + 60, day + 2 * 1440 - 1)),
+    "12 Jun 2020, 01:00 14 Jun 2020, 00:00 UTC",
+  );
+});
+
+test("a tick names what changes: the hour, the day, the month or the year", () => {
+  const day = 18_425 * 1440;
+  assert.equal(tick(day + 360, 360), "06:00");
+  assert.equal(tick(day, 360), "12 Jun");
+  assert.equal(tick(day, 30 * 1440), "Jun");
+  assert.equal(tick(18_262 * 1440, 31 * 1440), "2020");
 });
 
 test("spans of days", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wrap } from "../../graph/newsgraph/page/scripts/wrapping.js";
+import { wrap, wrapWhole } from "../../graph/newsgraph/page/scripts/wrapping.js";
 
 const letters = (text) => [...text].length;
 const wrapped = (text, width, lines) => wrap(text, letters, width, lines);
@@ -30,4 +30,15 @@ test("no line is wider than allowed, and no character is halved", () => {
       assert.ok(line.isWellFormed());
     }
   }
+});
+
+test("a text that must stay whole is broken, or not set at all", () => {
+  assert.deepEqual(wrapWhole("A bridge is closed", letters, 9, 2), ["A bridge", "is closed"]);
+  assert.equal(wrapWhole("A bridge is closed", letters, 9, 1), null);
+  assert.equal(wrapWhole("Incomprehensibilities", letters, 9, 3), null);
+});
+
+test("a line ends before the word that was cut, if half of it remains", () => {
+  assert.deepEqual(wrapped("Facial Recognitions", 16, 1), ["Facial…"]);
+  assert.deepEqual(wrapped("A Recognitions of all", 10, 1), ["A Recogni…"]);
 });

@@ -29,7 +29,8 @@ def render_page(graph: Graph) -> str:
     whatever the posts say as text, never as markup. Write it as UTF-8.
     """
     packs = pack(_tell_all(graph)) if graph.articles else []
-    return write_document(graph.counts, packs)
+    stories = sum(len(cluster.members) > 1 for cluster in graph.clusters)
+    return write_document(graph.counts._replace(clusters=stories), packs)
 
 
 def _tell_all(graph: Graph) -> Iterator[object]:

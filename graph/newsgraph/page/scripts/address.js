@@ -1,7 +1,7 @@
 /** Address: what the reader chose, as the part of the page's address after the #. */
 
-import { readDay, written } from "./calendar.js";
-import { noFilter } from "./filtering.js";
+import { DAY_LONG, readMinute, writtenMinute } from "./calendar.js";
+import { noFilter, rangeOf } from "./filtering.js";
 import { createNames } from "./names.js";
 
 const PAUSE = 400;
@@ -25,6 +25,7 @@ export function keepAddress(coverage, state, camera) {
     state.change({ kinds, tab, selection: null, filter: noFilter(), ...chosen });
     if (view) camera.lookFrom(view);
     else if (chosen.selection) camera.lookAt(chosen.selection);
+    else camera.showAll(true);
   };
   const write = () => {
     const text = address.write(state.now, camera.view());
@@ -61,8 +62,8 @@ export function createAddress(coverage, first) {
       return join([
         [kind, selection ? [names.nameOf(kind, selection.id)] : []],
         ...facets,
-        ["from", from === null ? [] : [written(from)]],
-        ["to", to === null ? [] : [written(to)]],
+        ["from", from === null ? [] : [writeBound(from, from)]],
+        ["to", to === null ? [] : [writeBound(to, to + 1)]],
         [measure, least === null ? [] : [least]],
         ["show", areSame(kinds, first.kinds) ? [] : [...kinds, ""]],
         ["tab", tab === first.tab ? [] : [tab]],
@@ -74,7 +75,7 @@ export function createAddress(coverage, first) {
     read(text) {
       const parts = new Map(new URLSearchParams(text));
       const listed = (name) => parts.get(name)?.split(",") ?? [];
-      const chosen = { filter: readFilter(parts, listed, names) };
+      const chosen = { filter: readFilter(parts, listed, names, coverage.articles) };
       for (const kind of [...Object.values(FACETS), "article"]) {
         const id = names.find(kind, parts.get(kind) ?? "");
         if (id !== null) chosen.selection = { type: kind === "story" ? kind : "node", id };
@@ -106,18 +107,33 @@ function rounded({ position: { x, y }, scale }) {
   return [Math.round(x), Math.round(y), Number(scale.toPrecision(3))];
 }
 
-/** Return the filter that an address says. */
-function readFilter(parts, listed, names) {
+/** Write a bound in time: as a day, where its edge is that of a day, or else as a minute. */
+function writeBound(minute, edge) {
+  return writtenMinute(minute).slice(0, edge % DAY_LONG === 0 ? 10 : undefined);
+}
+
+/** Return the last minute of what is written like a day or a minute, null for anything else. */
+function readLast(text) {
+  const minute = readMinute(text);
+  return minute === null || text.includes("T") ? minute : minute + DAY_LONG - 1;
+}
+
+/** Return the filter that an address says, without bounds that no article reaches. */
+function readFilter(parts, listed, names, articles) {
   const filter = noFilter();
   for (const [part, kind] of Object.entries(FACETS)) {
     const ids = listed(part).map((name) => names.find(kind, name));
     filter[part] = new Set(ids.filter((id) => id !== null));
   }
-  const [from, to] = ["from", "to"].map((name) => readDay(parts.get(name) ?? ""));
+  const days = rangeOf(articles, "day");
+  const [first, last] = [days.least * DAY_LONG, (days.most + 1) * DAY_LONG - 1];
+  const [start, end] = [readMinute(parts.get("from") ?? ""), readLast(parts.get("to") ?? "")];
+  const from = start > last ? null : start;
+  const to = end < first ? null : end;
   if (from === null || to === null || from <= to) Object.assign(filter, { from, to });
   for (const measure of MEASURES) {
     const least = Number.parseFloat(parts.get(measure));
-    if (Number.isFinite(least)) Object.assign(filter, { measure, least });
+    if (least <= rangeOf(articles, measure).most) Object.assign(filter, { measure, least });
   }
   return filter;
 }

@@ -7,7 +7,7 @@ import { writeScores } from "./scores.js";
 import { writeStanding } from "./standing.js";
 import { when } from "./wording.js";
 
-const KINDS = { post: "Article with its own post", listed: "Article, only listed" };
+const KINDS = { post: "Article with its own post", listed: "Article, listed by others" };
 
 export function writeArticle(context, id, facts) {
   const { coverage, refer } = context;

@@ -37,7 +37,7 @@ export function letBrush(track, span, choose, last) {
     const end = [...track.querySelectorAll(".handle")].indexOf(event.target);
     const isInside = start >= first && start <= final && final - first < last;
     const anchor = end >= 0 ? [final, first][end] : isInside ? null : start;
-    drag = { start, first, final, anchor, isEnd: end >= 0, isMoved: false };
+    drag = { start, first, final, anchor, isMoved: false };
     track.setPointerCapture(event.pointerId);
   });
   track.addEventListener("pointermove", (event) => {
@@ -48,9 +48,9 @@ export function letBrush(track, span, choose, last) {
   track.addEventListener("pointerup", (event) => {
     if (!drag) return;
     follow(at(event));
-    const { start, first, final, isMoved, isEnd } = drag;
+    const { start, first, final, isMoved } = drag;
     drag = null;
-    if (isMoved || isEnd) return;
+    if (isMoved) return;
     if (start === first && start === final) choose(0, last);
     else choose(start, start);
   });

@@ -1,20 +1,23 @@
 /** Camera: where one looks at the picture from, and how one gets there. */
 
+import { FARTHER } from "./naming.js";
 import { wantsStillness } from "./theme.js";
 import { turned, turnedBack } from "./turning.js";
 
 const SIDE = 104;
 const LEAST_SIDE = 24;
-const HEAD = 88;
-const FOOT = 44;
+const ROOM = { head: 88, foot: 44 };
+const LITTLE_ROOM = { head: 60, foot: 28 };
 const CLOSE = 1.25;
-const FIRST = 1.2;
-const LARGEST = 4;
+const FIRST = 1.8;
+const LARGEST = 2;
+const FEW = 40;
 const FARTHEST = 0.5;
 
 /** Return the camera of a network; it flies, unless the reader wants stillness. */
 export function createCamera(network, element, coverage) {
   let isMoved = false;
+  let last = null;
   const move = (view, isAtOnce = wantsStillness()) => {
     const flight = { duration: 350, easingFunction: "easeInOutQuad" };
     network.moveTo({ ...view, animation: isAtOnce ? false : flight });
@@ -23,15 +26,18 @@ export function createCamera(network, element, coverage) {
     isMoved = true;
   };
   const all = () => overview(coverage.clusters, element);
-  /** Keep near enough to see something: fingers and wheels know no end. */
-  const keepNear = ({ scale }) => {
+  /** Keep where there is something to see: fingers and wheels know no end. */
+  const keepInReach = ({ scale }) => {
     moved();
     const view = all();
     const smallest = view.scale * FARTHEST;
     if (scale < smallest) move({ ...view, scale: smallest }, true);
+    else if (scale > LARGEST)
+      move({ position: last ?? network.getViewPosition(), scale: LARGEST }, true);
+    else last = network.getViewPosition();
   };
   network.on("dragStart", moved);
-  network.on("zoom", keepNear);
+  network.on("zoom", keepInReach);
   return {
     /** Show all territories. */
     showAll(isAtOnce) {
@@ -103,18 +109,22 @@ export function createCamera(network, element, coverage) {
   };
 }
 
-/** Return the view of all territories, with room for the labels around. */
-function overview(clusters, { clientWidth, clientHeight }) {
-  const left = least(clusters, ({ x, radius }) => x - radius);
-  const right = -least(clusters, ({ x, radius }) => -x - radius);
-  const top = least(clusters, ({ y, radius }) => y - radius);
-  const bottom = -least(clusters, ({ y, radius }) => -y - radius);
+/** Return the view of some circles, with room for the labels around. */
+function overview(circles, { clientWidth, clientHeight }) {
+  const left = least(circles, ({ x, radius }) => x - radius);
+  const right = -least(circles, ({ x, radius }) => -x - radius);
+  const top = least(circles, ({ y, radius }) => y - radius);
+  const bottom = -least(circles, ({ y, radius }) => -y - radius);
   const side = Math.min(SIDE, Math.max(LEAST_SIDE, clientWidth / 8 - LEAST_SIDE));
   const wide = (clientWidth - 2 * side) / Math.max(1, right - left);
-  const high = (clientHeight - HEAD - FOOT) / Math.max(1, bottom - top);
-  const scale = Math.max(0.01, Math.min(wide, high, FIRST));
-  const y = (top + bottom) / 2 - (HEAD - FOOT) / 2 / scale;
-  return { position: { x: (left + right) / 2, y }, scale };
+  const fit = ({ head, foot }) => {
+    const high = (clientHeight - head - foot) / Math.max(1, bottom - top);
+    const scale = Math.max(0.01, Math.min(wide, high, FIRST));
+    const y = (top + bottom) / 2 - (head - foot) / 2 / scale;
+    return { position: { x: (left + right) / 2, y }, scale };
+  };
+  const view = fit(ROOM);
+  return view.scale < FARTHER ? fit(LITTLE_ROOM) : view; // from afar names stand in territories
 }
 
 function least(things, value) {
@@ -127,12 +137,25 @@ function withArticles({ nodes, isArticle, articlesOf }, { type, id }) {
   return [id, ...articlesOf(id)].map((one) => ({ ...nodes[one], radius: nodes[one].size }));
 }
 
-/** Return a view of one thing: a story as a whole, a node no smaller than it is now. */
-function closeUp({ nodes, clusters }, { type, id }, scale, { clientWidth, clientHeight }) {
-  const { x, y, radius } = type === "node" ? nodes[id] : clusters[id];
-  const whole = Math.min(clientWidth, clientHeight) / (2.8 * radius);
-  return {
-    position: { x, y },
-    scale: type === "node" ? Math.max(CLOSE, scale) : Math.min(CLOSE, whole),
-  };
+/**
+ * Return a view of one thing: a story as a whole; an article with its story, or in a large one
+ * with what it lists and what lists it. Who is nearer than that stays as near.
+ */
+function closeUp(coverage, { type, id }, scale, element) {
+  const { nodes, clusters } = coverage;
+  const wanted = type === "story" ? CLOSE : Math.max(CLOSE, scale);
+  const whole = overview(type === "story" ? [clusters[id]] : around(coverage, id), element);
+  if (type === "node" && scale > whole.scale) {
+    const { x, y } = nodes[id];
+    return { position: { x, y }, scale };
+  }
+  return { ...whole, scale: Math.min(wanted, whole.scale) };
+}
+
+/** Return the circles that are seen with an article. */
+function around({ nodes, clusters, listedBy, listersOf, areTogether }, id) {
+  const cluster = clusters[nodes[id].cluster];
+  if (cluster.isStory && cluster.members.length <= FEW) return [cluster];
+  const others = [...listedBy(id), ...listersOf(id)].filter((other) => areTogether(id, other));
+  return [id, ...others].map((one) => ({ ...nodes[one], radius: nodes[one].size }));
 }

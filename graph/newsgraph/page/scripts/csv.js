@@ -1,14 +1,21 @@
-/** Csv: rows of values -> comma-separated text, as RFC 4180 has it. */
+/** Csv: rows of values -> comma-separated text for spreadsheets, in the form of RFC 4180. */
 
 import { COLUMNS } from "./rows.js";
 
-/** Write rows of values; null and undefined become empty. */
+const FORMULA = /^[=+\-@\t\r]/;
+const MARK = "\ufeff";
+
+/**
+ * Write rows of values; null and undefined become empty. Spreadsheets take the mark at the start
+ * for UTF-8, and a text for a formula by how it begins: before such a text stands an apostrophe.
+ */
 export function writeCsv(rows) {
-  return rows.map((row) => `${row.map(field).join(",")}\r\n`).join("");
+  return MARK + rows.map((row) => `${row.map(field).join(",")}\r\n`).join("");
 }
 
 function field(value) {
-  const text = String(value ?? "");
+  const isFormula = typeof value === "string" && FORMULA.test(value);
+  const text = `${isFormula ? "'" : ""}${value ?? ""}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -11,10 +11,11 @@ const BELONGS_TO = { publisher: "provider", about: "topic" };
  * The most important things are discs, as far as discs of their size can be seen; more of
  * them are dots. Lines join discs.
  * @param shown see shown.js
- * @param {number[]} always ids of nodes that are discs wherever they are
+ * @param {object} choice the `kinds` that are shown, the ids of nodes that are `always` discs,
+ *   wherever they are, and that of the selected one, whose lines are marked instead of drawn
  * @returns `discs`, `lines` (edges) and `dots`
  */
-export function chooseDetail(coverage, grid, shown, { kinds, always }, box, scale) {
+export function chooseDetail(coverage, grid, shown, { kinds, always, selected }, box, scale) {
   const inView = grid.within(box).filter((id) => shown.ranks[id] >= 0);
   const ranks = Int32Array.from(inView, (id) => shown.ranks[id]).sort();
   const discs = new Set(always.filter((id) => shown.ranks[id] >= 0));
@@ -25,7 +26,8 @@ export function chooseDetail(coverage, grid, shown, { kinds, always }, box, scal
     if (discs.size < DISCS && node.size * scale >= LEAST) discs.add(node.id);
     else if (dots.push(node) === DOTS) break;
   }
-  const isDrawn = ({ to, kind }) => kinds.has(BELONGS_TO[kind] ?? kind) && discs.has(to);
+  const isDrawn = ({ from, to, kind }) =>
+    kinds.has(BELONGS_TO[kind] ?? kind) && discs.has(to) && from !== selected && to !== selected;
   return { discs, dots, lines: linesFrom(coverage, discs, isDrawn) };
 }
 

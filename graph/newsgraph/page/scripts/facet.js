@@ -24,9 +24,10 @@ export function createFacet(name, options, choose) {
     ariaLabel: name,
   });
   const more = button("button.more", () => extend(), "");
+  const none = make("p.quiet", "Nothing here has such a name.");
   const isLong = options.length > SEARCHED_FROM;
   const head = make("summary", name, " ", summary);
-  const element = make("details.facet", head, isLong && field, list, more);
+  const element = make("details.facet", head, isLong && field, list, more, none);
   const rows = new Map();
   let matcher;
   let [chosen, numbers, length] = [new Set(), [], STEP];
@@ -49,10 +50,12 @@ export function createFacet(name, options, choose) {
   const write = () => {
     const known = found().filter(({ id }) => numbers[id] || chosen.has(id));
     const sorted = known.sort((a, b) => numbers[b.id] - numbers[a.id] || a.id - b.id);
-    const shown = sorted.filter(({ id }, place) => place < length || chosen.has(id));
+    const isKept = ({ id }) => chosen.has(id) || rows.get(id)?.hasFocus();
+    const shown = sorted.filter((option, place) => place < length || isKept(option));
     place(list, shown.map(rowOf));
     const left = sorted.length - shown.length;
     more.hidden = left === 0;
+    none.hidden = sorted.length > 0;
     more.textContent = `Show ${figure(Math.min(STEP, left))} more of ${figure(left)}`;
   };
   const extend = () => {
@@ -95,6 +98,7 @@ function writeRow({ id, label }, toggle) {
   box.addEventListener("change", () => toggle(id, box.checked));
   return {
     element: make("li", make("label", box, stated(label), number)),
+    hasFocus: () => document.activeElement === box,
     show(isChosen, articles) {
       box.checked = isChosen;
       number.textContent = figure(articles);

@@ -1,17 +1,19 @@
 /** Image: the view as a picture to keep: SVG, and PNG made of that. */
 
+import { DASHES } from "./styling.js";
+import { RIMS } from "./typesetting.js";
+
 const SCALE = 2;
-const RIM = 3.5;
 const FAINT = 0.35;
 const ANCHORS = { left: "start", center: "middle", right: "end" };
-const DASHES = { publisher: "5 4", about: "1 4" };
 
 /**
  * Write a scene as SVG.
  * @param scene what is in view, in pixels (see picture.js)
  * @param {Record<string, string>} theme colours and fonts
  */
-export function writeSvg({ width, height, territories, lines, discs, labels }, theme, title) {
+export function writeSvg(scene, theme, title) {
+  const { width, height, territories, lines, discs, marks, labels } = scene;
   const size = { width: Math.round(width), height: Math.round(height) };
   const frame = {
     xmlns: "http://www.w3.org/2000/svg",
@@ -21,8 +23,10 @@ export function writeSvg({ width, height, territories, lines, discs, labels }, t
     tag("title", {}, escaped(title)),
     tag("rect", { ...size, fill: theme.paper }),
     ...territories.map((one) => writeTerritory(one, theme)),
-    ...lines.map((one) => writeLine(one, theme)),
+    ...lines.map((one) => writeLine(one, theme[one.kind])),
     ...discs.map((one) => writeDisc(one, theme)),
+    ...marks.lines.map((one) => writeLine(one, theme.marked)),
+    ...marks.rings.map((one) => writeRing(one, theme.marked)),
     ...labels.map((one) => writeLabel(one, theme)),
   ];
   return tag("svg", { ...frame, ...size }, `\n${parts.join("\n")}\n`);
@@ -46,29 +50,37 @@ function writeTerritory({ x, y, radius, isMarked, isFaded }, theme) {
   return tag("circle", { cx: x, cy: y, r: radius, fill: theme.territory, opacity, ...looks });
 }
 
-function writeLine({ x1, y1, x2, y2, kind, opacity, isMarked }, theme) {
-  const stroke = isMarked ? theme.marked : theme[kind];
-  const looks = { ...drawn(stroke, isMarked ? 2 : 1), opacity, "stroke-dasharray": DASHES[kind] };
-  return tag("line", { x1, y1, x2, y2, ...looks });
+/** Write a line as the strokes that it consists of, an arrow among them. */
+function writeLine({ strokes, kind, width, opacity }, colour) {
+  const path = strokes.map(
+    (points) => `M${points.map(({ x, y }) => [x, y].map(rounded)).join("L")}`,
+  );
+  const dashes = DASHES[kind]?.join(" ");
+  const looks = { ...drawn(colour, width), opacity, "stroke-dasharray": dashes };
+  return tag("path", { d: path.join(""), fill: "none", ...looks });
 }
 
-/** Write an article as a disc, a provider as a square, a topic as a diamond. */
-function writeDisc({ x, y, radius, group, isMarked }, theme) {
+function writeRing({ x, y, radius, width }, colour) {
+  return tag("circle", { cx: x, cy: y, r: radius, fill: "none", ...drawn(colour, width) });
+}
+
+/** Write an article as a disc or a mere dot, a provider as a square, a topic as a diamond. */
+function writeDisc({ x, y, radius, group, opacity, isDot }, theme) {
+  const isPale = group === "listed" && !isDot;
   const square = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
-  const looks = group === "listed" ? drawn(theme.listed, 1.5) : {};
-  const fill = theme[group === "listed" ? "listed-fill" : group];
+  const looks = isPale ? { opacity, ...drawn(theme.listed, 1.5) } : { opacity };
+  const fill = theme[isPale ? "listed-fill" : group];
   const diamond = `M${[x, y - radius]}L${[x + radius, y]} ${[x, y + radius]} ${[x - radius, y]}z`;
   const shapes = {
-    provider: () => tag("rect", { ...square, fill }),
-    topic: () => tag("path", { d: diamond, fill }),
+    provider: () => tag("rect", { ...square, fill, opacity }),
+    topic: () => tag("path", { d: diamond, fill, opacity }),
   };
   const disc = () => tag("circle", { cx: x, cy: y, r: radius, fill, ...looks });
-  const ring = { cx: x, cy: y, r: radius + 5, fill: "none", ...drawn(theme.marked, 2.5) };
-  return (shapes[group] ?? disc)() + (isMarked ? tag("circle", ring) : "");
+  return (shapes[group] ?? disc)();
 }
 
-/** Write a line of text, with a rim in the colour of the paper. */
-function writeLabel({ text, x, y, align, size, colour, isSerif, isBold }, theme) {
+/** Write a line of text, with a rim in the colour of what lies below. */
+function writeLabel({ text, x, y, align, size, colour, isSerif, isBold, rim }, theme) {
   const looks = {
     "font-family": isSerif ? theme.serif : theme.sans,
     "font-size": size,
@@ -77,7 +89,7 @@ function writeLabel({ text, x, y, align, size, colour, isSerif, isBold }, theme)
     "dominant-baseline": "central",
     fill: colour,
     "paint-order": "stroke",
-    ...drawn(theme.paper, RIM),
+    ...drawn(theme[rim], RIMS[rim]),
     "stroke-linejoin": "round",
   };
   return tag("text", { x, y, ...looks }, escaped(text));

@@ -26,36 +26,49 @@ export class TakenRoom {
  * Place labels in the order they are given: the first comes first.
  * Each offers boxes to choose from, the best one first. Those without room are left out, and
  * so are those that the frame would cut while what they name is in it.
- * @param {Iterable<{x: number, y: number, boxes: () => Array<object>, always?: boolean}>} labels
+ * @param {Iterable<{x: number, y: number, boxes: () => Iterable<object>, always?: boolean}>} labels
  * @param {TakenRoom} room
  * @param {object} frame a box
- * @param {TakenRoom} grounds what only boxes that say so, with isOver, may lie on
+ * @param {{isClear: (box: object) => boolean}} grounds what boxes keep away from that have
+ *   something of their own there
  * @returns {Array<{label: object, box: object}>}
  */
 export function placeLabels(labels, room, frame, grounds) {
-  const hasPlace = (box) => room.isFree(box) && (box.isOver || grounds.isFree(box));
+  const hasPlace = (box) => room.isFree(box) && (box.own === undefined || grounds.isClear(box));
   const placed = [];
   for (const label of labels) {
-    const all = label.boxes();
-    const boxes = holds(frame, label.x, label.y) ? all.filter((one) => isWithin(one, frame)) : all;
-    const box = boxes.find(hasPlace) ?? (label.always ? (boxes[0] ?? all[0]) : undefined);
-    if (box) {
-      room.take(box);
-      placed.push({ label, box });
-    }
+    const box = boxFor(label, frame, hasPlace);
+    if (!box) continue;
+    room.take(box);
+    placed.push({ label, box });
   }
   return placed;
 }
 
+/** Return the best box of a label that has a place; of one that must appear, the best at least. */
+function boxFor({ x, y, boxes, always }, frame, hasPlace) {
+  const isInView = holds(frame, x, y);
+  let [first, best] = [undefined, undefined];
+  for (const box of boxes()) {
+    first ??= box;
+    if (isInView && !isWithin(box, frame)) continue;
+    if (hasPlace(box)) return box;
+    best ??= box;
+  }
+  return always ? (best ?? first) : undefined;
+}
+
 /**
- * Return the boxes around a disc that a text may stand in, the best one first: away from the
+ * Return the boxes around a disc that a block of text may stand in, the best one first: away from the
  * middle of the story, so that texts surround it; aslant where nothing else is left.
  */
-export function boxesAround({ x, y, radius }, { width, height }, { dx, dy }) {
+export function boxesAround({ x, y, radius }, block, { dx, dy }) {
   const gap = radius + 4;
-  const right = { left: x + gap, top: y - height / 2, width, height, align: "left" };
+  const { width, height } = block;
+  const middle = { ...block, rim: "paper", top: y - height / 2 };
+  const right = { ...middle, left: x + gap, align: "left" };
   const left = { ...right, left: x - gap - width, align: "right" };
-  const below = { left: x - width / 2, top: y + gap - 1, width, height, align: "center" };
+  const below = { ...middle, left: x - width / 2, top: y + gap - 1, align: "center" };
   const above = { ...below, top: y - gap + 1 - height };
   const sides = dx < 0 ? [left, right] : [right, left];
   const ends = dy < 0 ? [above, below] : [below, above];

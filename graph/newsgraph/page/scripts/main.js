@@ -16,7 +16,7 @@ import { createState } from "./state.js";
 import { steerByKeys } from "./steering.js";
 import { createTable } from "./table.js";
 import { createTakeaway } from "./takeaway.js";
-import { readTheme } from "./theme.js";
+import { followTheme, readTheme } from "./theme.js";
 import { createTimeline } from "./timeline.js";
 
 async function start() {
@@ -42,7 +42,7 @@ async function start() {
     return selection?.type === "node" ? coverage.nodes[selection.id] : null;
   };
 
-  createLegend(document.querySelector(".legend"), coverage, state);
+  const tellLines = createLegend(document.querySelector(".legend"), coverage, state);
   createTimeline(find("timeline"), coverage, state);
   createFilters(find("filters"), coverage, state);
   createPanel(find("panel"), coverage, state, go);
@@ -51,9 +51,13 @@ async function start() {
   const search = createSearch(find("search"), coverage, go);
   const tabs = { map: find("map"), table: find("table") };
   const { clear } = createBar(find("bar"), coverage, state, tabs, find("filters"));
-  const covered = [document.querySelector(".zoom")];
+  const covered = [document.querySelector(".zoom"), find("remaining")];
   const picture = createPicture(find("canvas"), coverage, state, theme(), covered);
-  createReturn(find("return"), picture);
+  const leadBack = createReturn(find("return"), picture);
+  picture.watch(() => {
+    leadBack();
+    tellLines(picture.detail());
+  });
   createTakeaway(find("takeaway"), coverage, state, picture);
   steerByKeys(find("picture"), picture, selected, step, () => find("panel").focus());
   listenForShortcuts(state, search, clear);
@@ -64,9 +68,7 @@ async function start() {
     if (selection === before.selection) return;
     find("said").textContent = selection ? nameOf(coverage, selection) : "";
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    picture.paint(theme()),
-  );
+  followTheme(document.documentElement, () => picture.paint(theme()));
   keepAddress(coverage, state, picture.camera);
   return Object.assign(picture, { coverage, state });
 }

@@ -1,6 +1,7 @@
 /** Matching: which names hold the words of a query, the best first. */
 
 const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const SYMBOLS = /[\p{S}%#]/gu;
 const PLAIN = /^[ -~‘’“”–—…]*$/;
 
 /** Return the words of a text: lower case, without accents, with one space between them. */
@@ -20,6 +21,11 @@ function unaccented(lower) {
     .replace(/[^\p{L}\p{N}]+/gu, " ");
 }
 
+/** Return what is searched of a text: its words, then the symbols in it, each by itself. */
+function wordsIn(text) {
+  return [fold(text), ...(text.match(SYMBOLS) ?? [])].filter(Boolean).join(" ");
+}
+
 /**
  * Return what finds things by their names.
  * @param {string[]} names those that matter more come first
@@ -29,7 +35,7 @@ export function createMatcher(names) {
   const read = (number) => {
     const end = Math.min(names.length, texts.length + number);
     // replace, unlike joining, leaves a text in one piece, which is searched faster
-    while (texts.length < end) texts.push(fold(names[texts.length]).replace(/^/, " "));
+    while (texts.length < end) texts.push(wordsIn(names[texts.length]).replace(/^/, " "));
     return end < names.length;
   };
   return {
@@ -38,29 +44,31 @@ export function createMatcher(names) {
 
     /**
      * Return the places of the names that hold all words of a query, wherever: first names that
-     * begin with it, then those where each word begins one, then the others.
+     * are just that, then those that hold it as it stands, then those where each word begins one,
+     * then the others.
      */
     find(query) {
       read(names.length);
-      const start = ` ${fold(query)}`;
-      const words = start.split(" ").filter(Boolean);
-      const found = [[], [], []];
+      const whole = ` ${wordsIn(query)}`;
+      const words = whole.split(" ").filter(Boolean);
+      const found = [[], [], [], []];
       for (let place = 0; words.length && place < texts.length; place += 1) {
-        const rank = rankOf(texts[place], start, words);
+        const rank = rankOf(texts[place], whole, words);
         if (rank !== null) found[rank].push(place);
       }
-      return found[0].concat(found[1], found[2]);
+      return found.flat();
     },
   };
 }
 
 /** Return how well a text holds the words, 0 for best, null if it doesn't hold them all. */
-function rankOf(text, start, words) {
-  let rank = text.startsWith(start) ? 0 : 1;
+function rankOf(text, whole, words) {
+  if (text === whole) return 0;
+  let rank = `${text} `.includes(`${whole} `) ? 1 : 2;
   for (const word of words) {
     const at = text.indexOf(word);
     if (at < 0) return null;
-    if (text[at - 1] !== " " && !text.includes(` ${word}`, at)) rank = 2;
+    if (text[at - 1] !== " " && !text.includes(` ${word}`, at)) rank = 3;
   }
   return rank;
 }

@@ -17,6 +17,7 @@ export function createNames({ nodes, clusters, isArticle }) {
   const wordsOf = ({ name, label = name }) =>
     fold(label ?? "")
       .slice(0, LONGEST)
+      .toWellFormed()
       .trim()
       .replaceAll(" ", "-");
   const indexOf = (kind) => {

@@ -2,6 +2,8 @@
 
 import { wantsStillness } from "./theme.js";
 
+const LEAST = 120; // pixels of the panel that must be in view
+
 /**
  * Let a button lead to the panel whenever something is selected and the panel is not in view.
  * @param {(thing: object) => string} nameOf
@@ -12,10 +14,11 @@ export function createPeek(element, panel, state, nameOf) {
     element.hidden = isSeen || !selection;
     element.textContent = selection ? `${nameOf(selection)} ↓` : "";
   };
+  const inside = { rootMargin: `0px 0px -${LEAST}px` };
   const observer = new IntersectionObserver(([{ isIntersecting }]) => {
     isSeen = isIntersecting;
     update(state.now);
-  });
+  }, inside);
   observer.observe(panel);
   state.listen(update);
   element.addEventListener("click", () => {

@@ -9,8 +9,9 @@ import { createLettering } from "./lettering.js";
 import { createNetwork } from "./network.js";
 import { sceneOf } from "./scene.js";
 import { rankNodes, showChosen } from "./shown.js";
+import { lookOf } from "./styling.js";
 import { drawDots, drawTerritories } from "./territories.js";
-import { drawTies, tiesOf } from "./ties.js";
+import { companyOf, drawMarks, MARKED, marksOf, relatedTo } from "./ties.js";
 
 const REST = 120;
 const OFTEN = 400;
@@ -42,16 +43,15 @@ export function createPicture(element, coverage, choice, theme, covers) {
     const box = widened(state.view.box);
     state.detail = chooseDetail(coverage, grid, state.shown, choiceOf(), box, state.view.scale);
     Object.assign(state, { chosenFor: box, chosenAt: performance.now() });
-    drawing.show(state.detail);
+    state.look = lookOf(state.detail, state.view.scale, selectedNode(state) !== null);
+    drawing.show(state.detail, state.look);
     draw();
     onView();
   };
   const choiceOf = () => {
-    const id = selectedNode(state);
-    const ends = id === null ? [] : tiesOf(coverage, id, state.shown);
-    const always =
-      id === null ? [] : [id, ...ends.map(({ from, to }) => (from === id ? to : from))];
-    return { kinds: state.kinds, always };
+    const { kinds, selection, shown } = state;
+    const always = selection ? companyOf(coverage, selection, shown) : [];
+    return { kinds, selected: selectedNode(state), always };
   };
   const draw = () => {
     state.version += 1;
@@ -65,6 +65,7 @@ export function createPicture(element, coverage, choice, theme, covers) {
   const filter = ({ kinds, selection, remains }) => {
     Object.assign(state, { kinds, selection, remains });
     state.shown = showChosen(coverage, ranked, state);
+    state.related = relatedTo(coverage, selection, state.shown);
   };
 
   filter(choice.now);
@@ -79,11 +80,12 @@ export function createPicture(element, coverage, choice, theme, covers) {
   });
   network.on("afterDrawing", (pen) => {
     const { scale } = state.view;
-    const selected = selectedNode(state);
+    const { theme, hovered, selection } = state;
+    const mark = (thing, width) => drawMarks(pen, marksOf(coverage, thing, state, width), theme);
     pen.save();
     pen.scale(1 / scale, 1 / scale);
-    if (state.hovered !== null) drawTies(pen, coverage, state.hovered, state, 1.2);
-    if (selected !== null) drawTies(pen, coverage, selected, state, 2);
+    if (hovered !== null) mark({ type: "node", id: hovered }, 1.2);
+    if (selection) mark(selection, MARKED);
     plan();
     lettering.draw(pen, state.theme);
     pen.restore();

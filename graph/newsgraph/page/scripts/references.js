@@ -1,7 +1,9 @@
 /** References: names of things, as buttons that lead to them. */
 
 import { button, make, stated } from "./elements.js";
-import { date, extent } from "./wording.js";
+import { date, extent, figure } from "./wording.js";
+
+const NAMED = 3;
 
 /**
  * Return what makes the buttons.
@@ -10,16 +12,17 @@ import { date, extent } from "./wording.js";
 export function createReferences(coverage, go) {
   const { nodes } = coverage;
   const nameOf = (id) => nodes[id].label;
-  const named = (name, thing, text, below) =>
-    button(name, () => go(thing), stated(text), below && make("small", below));
+  const named = (name, thing, text, ...below) =>
+    button(name, () => go(thing), stated(text), ...below);
   return {
-    /** Refer to a story; below its name stands how much of it there is, or remains. */
-    story: (cluster, left) =>
+    /** Refer to a story; below its name stand who covered it, and how much of it remains. */
+    story: (cluster, left = cluster.members) =>
       named(
         "button.go",
         { type: "story", id: cluster.id },
         cluster.name ?? "Without a name",
-        extent(cluster, left),
+        make("small.by", stated(coverersOf(left, nodes))),
+        make("small", extent(cluster, left.length)),
       ),
 
     /** Refer to a node; below its name stand those of its providers, its day, and more. */
@@ -27,11 +30,24 @@ export function createReferences(coverage, go) {
       const { label, group, day = null } = nodes[id];
       const parts = [...coverage.providersOf(id).map(nameOf), date(day), ...more];
       const below = parts.filter(Boolean).join(" · ");
-      return named(`button.go.${group}`, { type: "node", id }, label, below && stated(below));
+      return named(
+        `button.go.${group}`,
+        { type: "node", id },
+        label,
+        below && make("small", stated(below)),
+      );
     },
 
     /** Refer to nodes in a row, by nothing but their names. */
     chips: (ids) =>
       ids.map((id) => named(`button.chip.${nodes[id].group}`, { type: "node", id }, nameOf(id))),
   };
+}
+
+/** Name the providers of articles, the earliest first; of many, how many more there are. */
+function coverersOf(articles, nodes) {
+  const ids = new Set(articles.map((id) => nodes[id].provider).filter((id) => id !== null));
+  const names = [...ids].slice(0, NAMED).map((id) => nodes[id].label);
+  const more = ids.size - names.length;
+  return names.join(", ") + (more > 0 ? ` +\u00a0${figure(more)}` : "");
 }

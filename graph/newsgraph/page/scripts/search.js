@@ -96,7 +96,8 @@ function createFinder({ nodes, articles, clusters }) {
   const stories = clusters
     .filter(({ isStory, name }) => isStory && name)
     .sort((a, b) => b.members.length - a.members.length);
-  const others = nodes.slice(articles.length).concat([...articles].sort(by(weigh)));
+  const belonged = nodes.slice(articles.length).sort(by(weigh));
+  const others = belonged.concat([...articles].sort(by(weigh)));
   const things = [
     ...stories.map(({ id, name }) => ({ type: "story", id, kind: "story", name })),
     ...others.map(({ id, group, label }) => ({

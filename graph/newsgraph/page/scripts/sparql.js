@@ -15,7 +15,7 @@ export async function writeQuery(coverage, { type, id }) {
   const isStory = type === "story";
   const node = isStory ? coverage.clusters[id].members[0] : id;
   const known = await identify(coverage, node);
-  const pattern = isStory ? `?article ${known} ;\n    ng:inCluster ?thing .` : `?thing ${known} .`;
+  const pattern = isStory ? `?article ng:inCluster ?thing ;\n    ${known} .` : `?thing ${known} .`;
   return `${PREFIXES}
 SELECT ?thing ?property ?value
 WHERE {
@@ -31,9 +31,16 @@ async function identify(coverage, id) {
   const { group, label } = coverage.nodes[id];
   const { url, domain } = await coverage.tell(id);
   if (group === "provider") return `a ng:Provider ;\n    ng:domain ${quoted(domain)}`;
-  if (group === "topic") return `a skos:Concept ;\n    skos:prefLabel ${quoted(label)}`;
-  const known = url ? `schema:url ${iri(url)}` : `schema:headline ${quoted(label)}`;
+  if (group === "topic") return `a skos:Concept ;\n    ${named("skos:prefLabel", label)}`;
+  const known = url ? `schema:url ${iri(url)}` : named("schema:headline", label);
   return `a ng:Article ;\n    ${known}`;
+}
+
+/** Write that a node has a name, in which the page may have replaced what turns text around. */
+function named(property, label) {
+  if (!label.includes("\ufffd")) return `${property} ${quoted(label)}`;
+  const shown = `REPLACE(?name, "[\\u202A-\\u202E\\u2066-\\u2069]", "\\uFFFD")`;
+  return `${property} ?name .\n  FILTER(${shown} = ${quoted(label)})`;
 }
 
 /** Write an IRI; what could end it is percent-encoded. */

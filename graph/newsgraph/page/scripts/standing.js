@@ -1,7 +1,7 @@
 /** Standing: an article's place in its story, and what speaks for it. */
 
 import { definitions, make, stated } from "./elements.js";
-import { lag } from "./wording.js";
+import { count, figure, lag } from "./wording.js";
 
 /** Write how an article stands in its story, and why; nothing of one by itself. */
 export function writeStanding({ coverage, refer, sharedWords }, id) {
@@ -39,5 +39,11 @@ function links(coverage, id) {
   const beside = new Set(listers.flatMap(coverage.listedBy).filter(isOther));
   const lists = coverage.listedBy(id).filter(isOther).length;
   const by = listers.filter(isOther).length;
-  return `listed by ${by} and lists ${lists} of its articles, beside ${beside.size} in lists`;
+  const among =
+    beside.size && `${count(beside.size, "other stands", "others stand")} in the same lists`;
+  return [`listed by ${few(by)}, lists ${few(lists)}`, among].filter(Boolean).join("; ");
+}
+
+function few(number) {
+  return number ? figure(number) : "none";
 }

@@ -13,6 +13,7 @@ export function writeStory({ coverage, refer }, id) {
   const articles = members.map((member) => coverage.nodes[member]);
   const first = members.filter((member) => coverage.nodes[member].isFirst);
   const providers = reporters(articles);
+  const order = articles.some(({ day }) => day !== null) ? ", the earliest first" : "";
   return [
     make("p.kind", "Story"),
     stated(cluster.name ?? "Without a name", "h2"),
@@ -20,10 +21,10 @@ export function writeStory({ coverage, refer }, id) {
     make("p.topics", ...refer.chips(topics)),
     ...writeTimes(articles),
     ...section("First report", first, (member) => refer.node(member)),
-    ...section(`Providers (${figure(providers.length)}), the earliest first`, providers, (one) =>
+    ...section(`Providers (${figure(providers.length)})${order}`, providers, (one) =>
       refer.node(one.id, count(one.articles, "article"), after(one)),
     ),
-    ...section(`Articles (${figure(members.length)}), the earliest first`, members, (member) =>
+    ...section(`Articles (${figure(members.length)})${order}`, members, (member) =>
       refer.node(member, lag(coverage.nodes[member]), role(coverage.nodes[member])),
     ),
     ...writeScores(coverage.measures.clusters, scores),

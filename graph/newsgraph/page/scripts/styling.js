@@ -2,6 +2,11 @@
 
 const LONG = 260;
 const FAINTEST = 0.07;
+const RETREATED = 0.25;
+const DENSE = 3;
+const DENSER = 5;
+const ARROW = 0.32;
+const NEAR = 0.6;
 
 /** Return the options of the network: positions are given, so nothing moves by itself. */
 export function networkOptions(theme) {
@@ -40,21 +45,39 @@ function groupStyles(theme) {
   };
 }
 
-/** Return how opaque a line is: a long one is faint, since it covers much. */
-export function opacityOf({ from, to }, nodes) {
-  const length = Math.hypot(nodes[from].x - nodes[to].x, nodes[from].y - nodes[to].y);
-  return Math.max(FAINTEST, Math.min(1, (LONG / length) ** 2));
+/**
+ * Return how lines look: in pixels as wide on any scale, and fainter where there are many for
+ * few discs, or while something is selected, whose own lines are marked instead.
+ */
+export function lookOf({ discs, lines }, scale, isSelected) {
+  const density = lines.length / discs.size;
+  const strength = density > DENSER ? 0.45 : density > DENSE ? 0.7 : 1;
+  return { scale, strength: isSelected ? RETREATED : strength };
 }
 
-/** Return an edge as vis-network draws it. */
-export function styledEdge(edge, id, nodes, theme) {
-  const pointed = { to: { enabled: true, scaleFactor: 0.32 } };
-  const color = { color: theme[edge.kind], opacity: opacityOf(edge, nodes) };
-  const looks = {
-    listing: { width: 1, arrows: pointed },
-    crossing: { width: 0.7, arrows: pointed },
-    publisher: { width: 0.8, dashes: [5, 4] },
-    about: { width: 0.8, dashes: [1, 4] },
-  };
-  return { ...edge, id, color, ...looks[edge.kind] };
+/** Return how opaque a line is: a long one is faint, since it covers much. */
+export function opacityOf({ from, to }, nodes, { strength }) {
+  const length = Math.hypot(nodes[from].x - nodes[to].x, nodes[from].y - nodes[to].y);
+  return strength * Math.max(FAINTEST, Math.min(1, (LONG / length) ** 2));
 }
+
+/**
+ * Return an edge as vis-network draws it.
+ * @param {object} look as lookOf returns it
+ */
+export function styledEdge(edge, id, nodes, theme, look) {
+  const scaleFactor = ARROW / Math.max(NEAR, look.scale);
+  const arrows = { to: { enabled: true, scaleFactor } };
+  const color = { color: theme[edge.kind], opacity: opacityOf(edge, nodes, look) };
+  const looks = {
+    listing: { arrows },
+    crossing: { arrows },
+    publisher: { dashes: DASHES.publisher.map((one) => one / look.scale) },
+    about: { dashes: DASHES.about.map((one) => one / look.scale) },
+  };
+  return { ...edge, id, color, width: WIDTHS[edge.kind] / look.scale, ...looks[edge.kind] };
+}
+
+/** How wide the lines of each kind are, in pixels, and how they are broken. */
+export const WIDTHS = { listing: 1, crossing: 0.7, publisher: 0.8, about: 0.8 };
+export const DASHES = { publisher: [5, 4], about: [1, 4] };

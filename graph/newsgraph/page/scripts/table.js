@@ -98,6 +98,7 @@ function writeRow(coverage, id, go) {
   const write = (value, i) => {
     const { name, isNumber } = COLUMNS[i + 1];
     if (isNumber) return make("td.number", value === "" ? "" : figure(value));
+    if (value === "") return make("td");
     return make("td", name === "day" ? day(value) : stated(value));
   };
   return make("tr", head, ...cells.map(write));

@@ -45,7 +45,7 @@ export function createTakeaway(element, coverage, state, picture) {
   allow(state.now);
 }
 
-/** Close a menu on Escape, which then has done its work, and on a click elsewhere. */
+/** Close a menu on Escape, which then has done its work, and when one goes on elsewhere. */
 function closeByItself(menu) {
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
@@ -53,9 +53,11 @@ function closeByItself(menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
-  document.addEventListener("pointerdown", ({ target }) => {
-    if (!menu.contains(target)) menu.open = false;
-  });
+  const leave = (thing) => {
+    if (thing && !menu.contains(thing)) menu.open = false;
+  };
+  menu.addEventListener("focusout", ({ relatedTarget }) => leave(relatedTarget));
+  document.addEventListener("pointerdown", ({ target }) => leave(target));
 }
 
 /** Let the browser save a file; return what to say of it. */

@@ -30,6 +30,17 @@ export function readTheme(root) {
   return Object.fromEntries(names.map((name) => [name, read(name)]));
 }
 
+/** Call for paint whenever other colours hold: by day, at night, and always those of day on paper. */
+export function followTheme(root, paint) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  const print = (isPaper) => {
+    root.toggleAttribute("data-paper", isPaper);
+    paint();
+  };
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
+}
+
 /** Whether the reader asked for less motion. */
 export function wantsStillness() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,6 +1,7 @@
 /** Threshold: the least score that an article must have, set by a slider. */
 
 import { make } from "./elements.js";
+import { rangeOf } from "./filtering.js";
 import { figure } from "./wording.js";
 
 const MEASURES = { listed: "Times listed", quality: "Quality" };
@@ -19,7 +20,7 @@ export function createThreshold({ articles }, choose) {
     "select",
     ...options.map(([option, value]) => Object.assign(option, { value })),
   );
-  const slider = Object.assign(make("input"), { type: "range", ariaLabel: "At least" });
+  const slider = Object.assign(make("input"), { type: "range" });
   const told = make("output");
   select.ariaLabel = "Score";
 
@@ -29,7 +30,7 @@ export function createThreshold({ articles }, choose) {
     if (known.has(measure)) select.value = measure;
     const step = Number.isInteger(range.most - range.least) ? 1 : "any";
     Object.assign(slider, { min: range.least, max: range.most, step, value: bound });
-    told.textContent = least === null ? "any" : `${figure(least)} or more`;
+    told.textContent = least === null ? "any" : figure(least);
     slider.ariaValueText = told.textContent;
   };
   const tell = () => {
@@ -39,16 +40,6 @@ export function createThreshold({ articles }, choose) {
   };
   slider.addEventListener("input", tell);
   select.addEventListener("change", () => choose({ measure: select.value, least: null }));
-  return { element: make("div.threshold", select, told, slider), show };
-}
-
-/** Return the least and the most that articles have of a measure. */
-function rangeOf(articles, measure) {
-  let [least, most] = [Infinity, -Infinity];
-  for (const { [measure]: score } of articles) {
-    if (score === null || score === undefined) continue;
-    least = Math.min(least, score);
-    most = Math.max(most, score);
-  }
-  return { least, most };
+  const label = make("label", "At least", slider, told);
+  return { element: make("div.threshold", select, label), show };
 }

@@ -1,57 +1,80 @@
-/** Timeline: how many articles there are by day, week or month, with a brush to choose a span. */
+/** Timeline: how many articles there are by hour, day or month, with a brush to choose a span. */
 
 import { letBrush, letStep } from "./brush.js";
-import { divide, written } from "./calendar.js";
-import { draw, make } from "./elements.js";
+import { DAY_LONG, divide, minuteOf, periodOf } from "./calendar.js";
+import { createChart } from "./chart.js";
 import { FAILS } from "./filtering.js";
-import { count, date, days } from "./wording.js";
+import { count, date, minutePoint, span } from "./wording.js";
 
-const HEIGHT = 40;
-const WIDE = 0.85;
+const RARE = 0.1;
 
-/** Fill an element with the timeline; it stays hidden where all dates are alike or unknown. */
+/** Fill an element with the timeline; it stays hidden where all times are alike or unknown. */
 export function createTimeline(element, coverage, state) {
   const { articles } = coverage;
-  const dated = articles.map((article) => article.day).filter((one) => one !== null);
-  const [from, to] = [dated.reduce(smaller, Infinity), dated.reduce(larger, -Infinity)];
-  const { unit, starts } = divide(from, to);
+  const axis = createAxis(articles);
+  const { starts, whole, isHourly } = axis;
   const last = starts.length - 2;
   element.hidden = !(last > 0);
   if (element.hidden) return;
   const periods = Int32Array.from(articles, (one) =>
-    one.day === null ? -1 : periodOf(starts, one.day),
+    one.day === null ? -1 : periodOf(starts, minuteOf(one)),
   );
-  const drawing = createDrawing(element, last + 1);
-  const undated = articles.length - dated.length;
+  const counted = (fails) => countBy(periods, fails, last + 1);
+  const all = counted(new Uint8Array(articles.length));
+  const chart = createChart(element, all, starts);
 
-  const span = () => {
-    const { filter } = state.now;
-    return [filter.from ?? from, filter.to ?? to].map((one) => periodOf(starts, one));
+  const chosen = () => {
+    const { from, to } = state.now.filter;
+    return [from ?? whole[0], to ?? whole[1]].map((one) => periodOf(starts, one));
   };
   const choose = (one, other) => {
     const [first, final] = [Math.min(one, other), Math.max(one, other)];
-    const bounds = {
-      from: first > 0 ? starts[first] : null,
-      to: final < last ? starts[final + 1] - 1 : null,
-    };
-    state.change({ filter: { ...state.now.filter, ...bounds } });
+    const from = first > 0 ? starts[first] : null;
+    const to = final < last ? starts[final + 1] - 1 : null;
+    state.change({ filter: { ...state.now.filter, from, to } });
   };
   const show = ({ filter, fails }) => {
-    const [first, final] = span();
+    const [first, final] = chosen();
+    const [from, to] = [starts[first], starts[final + 1] - 1];
+    const ends = isHourly ? [minutePoint(from), minutePoint(to + 1)] : [from, to].map(dayIn);
     const isWhole = filter.from === null && filter.to === null;
-    const range = days(written(filter.from ?? from), written(filter.to ?? to));
-    const lost =
-      undated && !isWhole ? ` · ${count(undated, "article")} without a date left out` : "";
-    drawing.bars(countBy(periods, fails, last + 1));
-    drawing.brush(first, final, [starts[first], starts[final + 1] - 1].map(date));
-    drawing.told(`${isWhole ? "All dates, " : ""}${range}, by ${unit}${lost}`);
+    const [low, high] = isHourly && !isWhole ? [from, to] : whole;
+    const range = span(filter.from ?? low, filter.to ?? high);
+    const words = [isWhole ? `All dates, ${range}` : range, `by ${axis.unit}`];
+    chart.bars(counted(fails));
+    chart.brush(first, final, ends);
+    chart.tell([words.join(", "), ...axis.notes(isWhole)].join(" · "));
   };
-  letBrush(drawing.track, span, choose, last);
-  for (const [end, handle] of drawing.handles.entries()) letStep(handle, end, span, choose, last);
+  letBrush(chart.track, chosen, choose, last);
+  for (const [end, handle] of chart.handles.entries()) letStep(handle, end, chosen, choose, last);
   state.listen((now, before) => {
     if (now.filter !== before.filter) show(now);
   });
   show(state.now);
+}
+
+/**
+ * Return the periods that times of articles fall into: hours only if nearly all have one.
+ * @returns {{unit: string, starts: number[], whole: [number, number], isHourly: boolean,
+ *   notes: (isWhole: boolean) => string[]}} `whole` is the first and the last minute of all days, `notes`
+ *   say which articles have no place or only a rough one
+ */
+function createAxis(articles) {
+  const dated = articles.filter(({ day }) => day !== null);
+  const minutes = dated.map(minuteOf);
+  const [from, to] = [minutes.reduce(smaller, Infinity), minutes.reduce(larger, -Infinity)];
+  const untimed = dated.filter(({ time }) => time === null).length;
+  const undated = articles.length - dated.length;
+  const least = untimed > RARE * dated.length ? DAY_LONG : 0;
+  const { unit, starts } = divide(from, to, { least });
+  const isHourly = starts[1] - starts[0] < DAY_LONG;
+  const whole = [startOfDay(from), startOfDay(to) + DAY_LONG - 1];
+  const notes = (isWhole) =>
+    [
+      isHourly && untimed && `${count(untimed, "article")} without an hour at noon`,
+      !isWhole && undated && `${count(undated, "article")} without a date left out`,
+    ].filter(Boolean);
+  return { unit, starts, whole, isHourly, notes };
 }
 
 function smaller(one, other) {
@@ -62,67 +85,20 @@ function larger(one, other) {
   return Math.max(one, other);
 }
 
-/** Return the period that a day falls into, the nearest one for a day outside of all. */
-function periodOf(starts, day) {
-  let [low, high] = [0, starts.length - 1];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (starts[middle] <= day) low = middle;
-    else high = middle;
-  }
-  return low;
+function startOfDay(minute) {
+  return minute - (((minute % DAY_LONG) + DAY_LONG) % DAY_LONG);
 }
 
-/** Return how many articles of each period fail no test but perhaps that of days. */
+/** Write the day that a minute is in. */
+function dayIn(minute) {
+  return date(Math.floor(minute / DAY_LONG));
+}
+
+/** Return how many articles of each period fail no test but perhaps that of time. */
 function countBy(periods, fails, size) {
   const numbers = new Uint32Array(size);
   for (let id = 0; id < periods.length; id += 1) {
-    if (periods[id] >= 0 && !(fails[id] & ~FAILS.days)) numbers[periods[id]] += 1;
+    if (periods[id] >= 0 && !(fails[id] & ~FAILS.time)) numbers[periods[id]] += 1;
   }
   return numbers;
-}
-
-/** Make the parts of the timeline. */
-function createDrawing(element, size) {
-  const path = draw("path", {});
-  const box = { viewBox: `0 0 ${size} ${HEIGHT}`, preserveAspectRatio: "none" };
-  const picture = draw("svg", { ...box, "aria-hidden": true }, path);
-  const [before, after] = ["before", "after"].map((name) => make(`div.veil.${name}`));
-  const handles = ["From", "To"].map((name) => {
-    const handle = Object.assign(make("div.handle"), { role: "slider", tabIndex: 0 });
-    return Object.assign(handle, { ariaLabel: name, ariaValueMin: 0, ariaValueMax: size - 1 });
-  });
-  const track = make("div.track", picture, before, after, ...handles);
-  const told = make("p");
-  element.append(track, told);
-  return {
-    track,
-    handles,
-
-    /** Draw a bar for each number. */
-    bars(numbers) {
-      const most = numbers.reduce(larger, 1);
-      const bar = (number, place) => {
-        const height = number && Math.max(1, (number / most) * HEIGHT);
-        return `M${place} ${HEIGHT}v${-height}h${WIDE}v${height}z`;
-      };
-      path.setAttribute("d", Array.from(numbers, bar).join(""));
-    },
-
-    /** Show which periods are chosen, and say so. */
-    brush(first, final, words) {
-      const edges = [first, final + 1].map((edge) => `${(100 * edge) / size}%`);
-      before.style.width = edges[0];
-      after.style.left = edges[1];
-      for (const [end, handle] of handles.entries()) {
-        handle.style.left = edges[end];
-        Object.assign(handle, { ariaValueNow: [first, final][end], ariaValueText: words[end] });
-      }
-    },
-
-    /** Write below the bars. */
-    told(text) {
-      told.textContent = text;
-    },
-  };
 }

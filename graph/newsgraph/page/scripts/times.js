@@ -1,5 +1,6 @@
 /** Times: when the articles of a story appeared, as dots on a line and in words. */
 
+import { DAY_LONG, minuteOf } from "./calendar.js";
 import { draw, make } from "./elements.js";
 import { count, date, duration, point } from "./wording.js";
 
@@ -7,9 +8,8 @@ const WIDTH = 320;
 const HEIGHT = 50;
 const DOT = 7;
 const COLUMNS = 43;
-const DAY = 1440;
 const STEPS = [1, 5, 15, 60, 180, 360, 720].concat(
-  [1, 2, 7, 14, 30, 90, 182, 365, 1826].map((days) => days * DAY),
+  [1, 2, 7, 14, 30, 90, 182, 365, 1826].map((days) => days * DAY_LONG),
 );
 const TICKS = 4;
 const NEAR_EDGE = 30;
@@ -41,11 +41,6 @@ export function writeTimes(articles) {
   return [picture, make("p.quiet", said)];
 }
 
-/** Return the minute of an article; where only the day is known, the middle of that. */
-function minuteOf({ day, time }) {
-  return day * DAY + (time ?? DAY / 2);
-}
-
 /** Draw the articles of a place above one another, as a line of dots; return its foot, too. */
 function stack(dated, placeOf) {
   const stacks = new Map();
@@ -73,7 +68,7 @@ function ticks(start, end, isTimed) {
   const number = Math.floor((end - start) / step) + 1;
   return Array.from({ length: number }, (_, i) => {
     const lag = i ? `+${duration(i * step)}` : "first";
-    return [start + i * step, isTimed ? lag : date(Math.floor((start + i * step) / DAY))];
+    return [start + i * step, isTimed ? lag : date(Math.floor((start + i * step) / DAY_LONG))];
   });
 }
 
@@ -95,9 +90,11 @@ function inWords(dated, first) {
   );
   const parts = [
     first && `First report ${point(minuteOf(first) * 60_000)}.`,
-    last > 0 &&
+    lags.length > 2 &&
+      last > 0 &&
       `Half of ${count(lags.length, "report")} with a time came within ${duration(middle)}, ` +
         `the last after ${duration(last)}.`,
+    lags.length === 2 && last > 0 && `The other report with a time came ${duration(last)} after.`,
     untimed > 0 && `Of ${count(untimed, "article")}, pale here, only the day is known.`,
   ];
   return parts.filter(Boolean).join(" ");

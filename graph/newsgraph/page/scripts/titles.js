@@ -7,6 +7,14 @@ const COMMON = 0.05;
 const LONE = 0.02;
 const LIFT = 5;
 const WORD = /\p{L}[\p{L}\p{M}]+|\p{Nd}+/gu;
+const STOP = new Set(
+  (
+    "about after all also an and any are as at be been but by can could did do does for from had " +
+    "has have he her him his how if in into is it its just may more most my new no not now of off " +
+    "on one or our out over say says she so some than that the their them then there these they " +
+    "this those to too up us was we were what when where which who why will with would you your"
+  ).split(" "),
+);
 const INVISIBLE = /[\u00ad\u200c\u200d]+/gu;
 const POSSESSIVE = /['’]s(?![\p{L}\p{N}_])/gu;
 const UNSPACED =
@@ -42,7 +50,7 @@ export function createTitles({ articles, clusters }) {
       return [word, near, weigh(near, frequency(word) - near - 1, others, elsewhere)];
     };
     return [...own]
-      .filter((word) => shared.has(word))
+      .filter((word) => shared.has(word) && !STOP.has(word))
       .map(weighed)
       .filter(([, , weight]) => weight > 0)
       .sort(([, , one], [, , other]) => other - one)

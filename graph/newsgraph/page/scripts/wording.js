@@ -1,22 +1,18 @@
 /** Wording: numbers, days and places as people write them. */
 
-const DAY = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
-const MINUTE = new Intl.DateTimeFormat("en-GB", {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-  timeZone: "UTC",
-});
+import { DAY_LONG } from "./calendar.js";
+
+const IN_DAY = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+const IN_MINUTE = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" };
+const DAY = new Intl.DateTimeFormat("en-GB", IN_DAY);
+const MINUTE = new Intl.DateTimeFormat("en-GB", IN_MINUTE);
+const MOMENT = new Intl.DateTimeFormat("en-GB", { ...IN_DAY, ...IN_MINUTE });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 6 });
 const PERCENT = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 1 });
-const MILLISECONDS = 86_400_000;
+const MS_PER_MINUTE = 60_000;
 const UNITS = [
-  [1440, "d"],
+  [DAY_LONG, "d"],
   [60, "h"],
   [1, "min"],
 ];
@@ -80,7 +76,7 @@ export function point(time) {
 
 /** Write a day, counted from 1970-01-01; nothing for none. */
 export function date(days) {
-  return days === null ? "" : DAY.format(days * MILLISECONDS);
+  return days === null ? "" : DAY.format(days * DAY_LONG * MS_PER_MINUTE);
 }
 
 /** Whether two days or points in time are the same, however they are written. */
@@ -99,6 +95,26 @@ function read(lexical = "") {
 export function days(first, last) {
   if (!first) return "";
   return first === last ? when(first) : DAY.formatRange(new Date(first), new Date(last));
+}
+
+/** Write a minute, counted from 1970-01-01, as a point in time. */
+export function minutePoint(minute) {
+  return point(minute * MS_PER_MINUTE);
+}
+
+/** Write what lies from one minute to another, that included: as days, where it is whole days. */
+export function span(first, last) {
+  const isOfDays = first % DAY_LONG === 0 && (last + 1) % DAY_LONG === 0;
+  const [from, to] = [first, last + 1].map((minute) => minute * MS_PER_MINUTE);
+  return isOfDays ? DAY.formatRange(from, to - 1) : `${MOMENT.formatRange(from, to)} UTC`;
+}
+
+/** Write shortly the minute that a period of so many minutes begins with. */
+export function tick(minute, length) {
+  const time = new Date(minute * MS_PER_MINUTE);
+  if (minute % DAY_LONG) return MINUTE.format(time);
+  if (length < 28 * DAY_LONG) return `${time.getUTCDate()} ${MONTH.format(time)}`;
+  return time.getUTCMonth() ? MONTH.format(time) : String(time.getUTCFullYear());
 }
 
 /** Write the size of a story: its articles, of which some may be left, providers and days. */

@@ -9,21 +9,42 @@
  * @returns {string[]}
  */
 export function wrap(text, measure, width, most) {
-  const words = text.slice(0, 400).split(/\s+/u).filter(Boolean);
+  const words = wordsOf(text);
+  const [lines, end] = fill(words, measure, width, most);
+  if (end < words.length) lines.push(`${lines.pop()} ${words.slice(end, end + 3).join(" ")}`);
+  return lines.map((line) => cut(line, measure, width));
+}
+
+/** Break a text likewise, but return null for one that would have to be cut. */
+export function wrapWhole(text, measure, width, most) {
+  const words = wordsOf(text);
+  if (words.some((word) => measure(word) > width)) return null;
+  const [lines, end] = fill(words, measure, width, most);
+  return end < words.length ? null : lines;
+}
+
+function wordsOf(text) {
+  return text.slice(0, 400).split(/\s+/u).filter(Boolean);
+}
+
+/** Fill lines with words; return them, and how many words they hold. */
+function fill(words, measure, width, most) {
+  const space = measure(" ");
   const lines = [];
-  let line = "";
+  let left = 0;
   for (const [i, word] of words.entries()) {
-    const longer = line ? `${line} ${word}` : word;
-    if (!line || measure(longer) <= width) {
-      line = longer;
-    } else if (lines.length + 1 === most) {
-      return [...lines, cut(`${line} ${words.slice(i, i + 3).join(" ")}`, measure, width)];
+    const needed = measure(word);
+    if (lines.length && needed + space <= left) {
+      lines[lines.length - 1] += ` ${word}`;
+      left -= needed + space;
+    } else if (lines.length === most) {
+      return [lines, i];
     } else {
-      lines.push(cut(line, measure, width));
-      line = word;
+      lines.push(word);
+      left = width - needed;
     }
   }
-  return line ? [...lines, cut(line, measure, width)] : lines;
+  return [lines, words.length];
 }
 
 /** Shorten a text until it fits, by halving what is uncertain. */
@@ -51,5 +72,5 @@ function shortened(characters, count) {
 /** Leave out the word that was cut in two, unless little would remain. */
 function withoutStump(characters, count) {
   const space = characters[count] === " " ? count : characters.lastIndexOf(" ", count - 1);
-  return space > 0.55 * count ? space : count;
+  return space > 0.35 * count ? space : count;
 }
