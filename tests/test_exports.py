@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 
 import newsgraph as ng
 from newsgraph import exports
@@ -229,12 +228,3 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"report\.json' can't be written: Is a directory"):
         write(tmp_path, "ttl")
     assert names(tmp_path) == ["report.json"]
-
-
-def test_turtle_and_triples_are_one_graph() -> None:
-    turtle, triples = (
-        rdflib.Graph().parse(data=render(graph(), one).data, format=name)
-        for one, name in (("ttl", "turtle"), ("nt", "nt"))
-    )
-    assert set(turtle) == set(triples)
-    assert len(turtle) == render(graph(), "ttl").written.triples

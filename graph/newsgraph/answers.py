@@ -213,9 +213,8 @@ def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Cell]]) -> Table:
 def write_answer(answer: Answer, file_format: str) -> str:
     """Return an answer in a W3C format: CSV, TSV, JSON or XML; Turtle or N-Triples for triples.
 
-    The text ends with a line end. Of XML, readers take a carriage return for a line feed; JSON
-    keeps it. Raises `UsageError` where the format can't hold such an answer, as XML most control
-    characters.
+    The text ends with a line end. Raises `UsageError` where the format can't hold such an answer,
+    as XML most control characters.
     """
     check_format(file_format, answer.kind)
     buffer = io.BytesIO()
@@ -232,6 +231,7 @@ def write_answer(answer: Answer, file_format: str) -> str:
     written = buffer.getvalue().decode()
     if file_format == "xml":
         _check_xml(written)
+        written = written.replace("\r", "&#13;")  # else readers take it for a line feed
     return written if written.endswith("\n") or not written else f"{written}\n"
 
 

@@ -1,10 +1,11 @@
-"""Strategies: what the laws are tried on: hostile URLs, trees of YAML values, whole posts."""
+"""Strategies: what the laws are tried on: hostile URLs, trees of YAML values, posts, RDF terms."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import Any, NamedTuple
 
+import pyoxigraph as ox
 from hypothesis import strategies as st
 
 
@@ -197,3 +198,39 @@ posts = _seeds.map(lambda seed: _Maker(seed).post())
 
 authorities = _seeds.map(lambda seed: _Maker(seed).authority())
 """Front matters of authority files."""
+
+# RDF terms
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_LEXICALS = ["1", "+01", "-7", "1.50", ".5", "1e3", "NaN", "true", "0", "2020-06-12", "many", ""]
+_MARKS = [*"\t\n\r\\\"',;<>&\x00\x1b\x7f\x85", "\r\n", "\\u0041", "=1+1", "]]>", "\u2028", "\ufffe"]
+_unicode = st.characters(exclude_categories=["Cs"])
+texts = st.text(_unicode, max_size=8) | st.lists(st.sampled_from(_MARKS) | _unicode).map("".join)
+"""Any Unicode texts, many of them with what delimits something in some format."""
+
+iris = st.builds(
+    "https://{}.example/{}{}".format,
+    st.sampled_from("ab"),
+    st.lists(st.sampled_from([*",;'()?&=.:@!$*~-", "%2C", "\u00e9", "\U0001f600"])).map("".join),
+    st.sampled_from(["", "#", "#a"]),
+).map(ox.NamedNode)
+"""Absolute IRIs."""
+
+literals = st.one_of(
+    texts.map(ox.Literal),
+    st.builds(
+        lambda text, tag: ox.Literal(text, language=tag), texts, st.sampled_from(["en", "zh-hant"])
+    ),
+    st.builds(
+        lambda text, name: ox.Literal(text, datatype=ox.NamedNode(name)),
+        st.sampled_from(_LEXICALS) | texts,
+        st.sampled_from(["integer", "decimal", "double", "boolean", "date", "string"]).map(
+            _XSD.__add__
+        )
+        | st.just("https://a.example/type,1"),
+    ),
+)
+"""Literals of any datatype, whether or not the text is one of it."""
+
+terms = iris | literals
+"""What may stand in an answer, but for blank nodes."""

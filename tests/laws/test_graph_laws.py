@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-import pytest
-import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,13 +37,6 @@ RECOUNT = """
     } GROUP BY ?part ?stated"""
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _literals_as_written() -> Iterator[None]:
-    rdflib.NORMALIZE_LITERALS = False
-    yield
-    rdflib.NORMALIZE_LITERALS = True
-
-
 def _rows(lines: Iterator[str], form: ox.RdfFormat, name: str | None = None) -> set[Row]:
     """Return the triples of one graph as pyoxigraph, a strict reader, understands them."""
     return {
@@ -61,16 +52,6 @@ def _row(quad: ox.Quad | ox.Triple) -> Row:
     assert isinstance(term, ox.NamedNode | ox.Literal)
     datatype = term.datatype.value if isinstance(term, ox.Literal) else ""
     return subject.value, predicate.value, term.value, datatype
-
-
-def _rdflib_rows(text: str, form: str) -> set[Row]:
-    rows = set()
-    for subject, predicate, term in rdflib.Graph().parse(data=text, format=form):
-        datatype = ""
-        if isinstance(term, rdflib.Literal):
-            datatype = str(term.datatype or rdflib.XSD.string)
-        rows.add((str(subject), str(predicate), str(term), datatype))
-    return rows
 
 
 @lawful
@@ -140,15 +121,6 @@ def test_all_formats_say_the_same_under_any_base(corpus: Corpus, base: str) -> N
     assert _rows(write_nquads(graph), ox.RdfFormat.N_QUADS) == triples
     assert count_triples(graph) == len(triples)
     assert count_quads(graph) == "".join(write_nquads(graph)).count(" .\n")
-
-
-@settings(deadline=None, max_examples=30)
-@given(corpus=..., base=bases)
-def test_rdflib_reads_what_pyoxigraph_reads(corpus: Corpus, base: str) -> None:
-    graph = assemble(corpus, base)
-    triples = _rows(write_ntriples(graph), ox.RdfFormat.N_TRIPLES)
-    assert _rdflib_rows("".join(write_turtle(graph)), "turtle") == triples
-    assert _rdflib_rows("".join(write_ntriples(graph)), "nt") == triples
 
 
 @lawful
