@@ -419,3 +419,14 @@ def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path) 
     os.mkfifo(tmp_path / "a.md")
     with pytest.raises(OSError, match="no regular file"):
         read_bytes(tmp_path / "a.md")
+
+
+def test_links_that_lead_two_exports_to_one_file_are_refused(exports: Path) -> None:
+    kept = {path.name: path.read_bytes() for path in exports.iterdir()}
+    first, second = sorted(exports.iterdir())[:2]
+    second.unlink()
+    second.symlink_to(first.name)
+    drafts = [Draft(path, b"new", lambda _: None) for path in (first, second)]
+    with pytest.raises(OutputError, match="two exports lead to this file"):
+        replace_files(drafts)
+    assert first.read_bytes() == kept[first.name]

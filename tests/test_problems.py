@@ -351,3 +351,40 @@ def test_no_problem_tells_a_secret(yaml: str, tmp_path: Path) -> None:
     problems = problems_of(tmp_path, Case("", content, 0, 0, NOTHING, ""))
     assert {problem.path for problem in problems} == {"posts/a.md"}
     assert "hunter2" not in " ".join(map(str, problems))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://me:hunter2@a.org/",
+        "https:/me:hunter2@a.org/",
+        "https:\\\\me:hunter2@a.org/q3",
+        "https:/\t/me:hunter2@a.org/",
+        "ftp:me:hunter2@a.org",
+        "&#47;&#47;me:hunter2@a.org",
+        "https%3A%2F%2Fme%3Ahunter2%40a.org",
+        "https%253A%252F%252Fme%253Ahunter2%2540a.org",
+        "me:hunter2\uff20a.org",
+        "me\uff1ahunter2&#64;a.org",
+        "//me&colon;hunter2&commat;a.org",
+        "https://a.org/r?u=https%3A%2F%2Fme:hunter2%40b.org/ x",
+    ],
+)
+def test_no_quotation_holds_a_password_however_it_is_written(text: str) -> None:
+    assert "hunter2" not in quoted(text)
+    assert "hunter2" not in quoted(f"see {text} there")
+
+
+@pytest.mark.parametrize("text", ["12b", "@home", "a: b", "me@example.org", "5 % @ 40", "a//b"])
+def test_what_holds_no_password_is_quoted_as_it_is(text: str) -> None:
+    assert quoted(text) == f"'{text}'"
+
+
+def test_the_ledger_holds_no_password(tmp_path: Path) -> None:
+    keys = '"https://me:hunter7@a.org/k": {"https://me:hunter8@a.org/n": x}'
+    (tmp_path / "a.md").write_text(
+        f"---\ntitle: T\nwebUrl: https://a.org/\nprovider: {{domain: a.org}}\n{keys}\n---\n"
+    )
+    ledger = " ".join(ng.read(tmp_path).ledger)
+    assert "a.org/n" in ledger
+    assert "hunter" not in ledger

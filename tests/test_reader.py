@@ -48,6 +48,7 @@ def outcome(name: str, data: bytes, *, is_named: bool = False) -> str:
         ("ai.yaml", "taxonomy: topic\n", "refused missing-name"),
         ("post.md", f"---\n{POST}x: [\n---\n", "refused yaml-syntax"),
         ("post.md", f"---\n{POST}", "refused unclosed-front-matter"),
+        ("post.md", f"---\n{POST}Body: a: b\ntaxonomy: topic\n", "refused unclosed-front-matter"),
         ("post.md", POST, "refused no-front-matter"),
         ("post.md", f"\n---\n{POST}---\n", "refused no-front-matter"),
         ("post.md", f"--\n{POST}---\n", "refused no-front-matter"),

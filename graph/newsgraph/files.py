@@ -90,6 +90,7 @@ def replace_files(drafts: Sequence[Draft]) -> None:
     """
     staged: list[Path] = []
     drafts = [draft._replace(path=_target(draft.path)) for draft in drafts]
+    _refuse_meeting(drafts)
     try:
         for draft in drafts:
             with _explaining(f"{_quoted(draft.path)} can't be written"):
@@ -102,6 +103,17 @@ def replace_files(drafts: Sequence[Draft]) -> None:
             temporary.unlink(missing_ok=True)
         for folder in {draft.path.parent for draft in drafts}:
             _sync_folder(folder)
+
+
+def _refuse_meeting(drafts: Sequence[Draft]) -> None:
+    """Raise where links make two drafts one file, which could be only one of them."""
+    known: set[str] = set()
+    for draft in drafts:
+        place = os.path.realpath(draft.path)
+        if place in known:
+            message = f"{_quoted(draft.path)} can't be written: two exports lead to this file"
+            raise OutputError(message)
+        known.add(place)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from newsgraph.errors import ValueRefused
 from newsgraph.limits import QUOTED_CHARACTERS
-from newsgraph.problems import Cost, Problem, quoted, shown
+from newsgraph.problems import Cost, Problem, quoted, shown, without_password
 from newsgraph.records import Entry, Fate
 from newsgraph.tree import Mapping, Node, Scalar, Sequence
 
@@ -94,4 +94,4 @@ def _inner_keys(node: Node, key: str) -> Iterator[str]:
 
 def _shortened(name: str) -> str:
     """Return a key's name as the ledger shows it; in full, long keys would multiply."""
-    return shown(name, QUOTED_CHARACTERS)
+    return shown(without_password(name), QUOTED_CHARACTERS)

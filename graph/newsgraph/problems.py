@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from newsgraph.limits import QUOTED_CHARACTERS
+
+# How an @, and the colon or slashes before it, may be written: in full width, percent-encoded
+# (even twice), and as an entity.
+_AT = re.compile(r"[@\uff20]|%(?:25)*40|&#0*64;?|&#x0*40;?|&commat;", re.IGNORECASE)
+_COLON = re.compile(
+    r"[:\uff1a]|[/\\]{2}|%(?:25)*3a|%(?:25)*2f|&#0*58;?|&#x0*3a;?|&colon;", re.IGNORECASE
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[/\\]*")
 
 
 class Cost(StrEnum):
@@ -128,14 +137,26 @@ def shown(text: str, limit: int | None = None) -> str:
 def quoted(value: str) -> str:
     """Return an offending value for a message: shortened, escaped, in quotation marks.
 
-    A URL may stand anywhere, and what stands in one before an @ may be a password.
-
     >>> quoted("12b")
     "'12b'"
     >>> quoted("https://me:secret@example.org/a")
     "'https://…@example.org/a'"
     """
-    before, slashes, rest = value.partition("//")
-    _, at, after = rest.rpartition("@")
-    plain = f"{before}{slashes}…@{after}" if at else value
-    return f"'{shown(plain, QUOTED_CHARACTERS)}'"
+    return f"'{shown(without_password(value), QUOTED_CHARACTERS)}'"
+
+
+def without_password(text: str) -> str:
+    """Return a text without what may be a password: in a URL, behind a colon and before an @.
+
+    A URL may stand anywhere, badly written or encoded; browsers read more than they should.
+
+    >>> without_password("https:/me:secret@example.org/a")
+    'https:/…@example.org/a'
+    >>> without_password("https%3A%2F%2Fme%3Asecret%40example.org")
+    '…%40example.org'
+    """
+    last = max(_AT.finditer(text), key=re.Match.start, default=None)
+    if last is None or not _COLON.search(text, 0, last.start()):
+        return text
+    scheme = _SCHEME.match(text, 0, last.start())
+    return f"{scheme.group() if scheme else ''}…{text[last.start() :]}"

@@ -61,7 +61,8 @@ def read_data(data: bytes, file: Found) -> Reading | None:
     text = data.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS)  # so that UTF-16 is seen through
     is_authority = _AUTHORITY_MARK.search(text) is not None
     try:
-        front_matter = parse_front_matter(data, bare=file.is_bare or is_authority)
+        is_bare = file.is_bare or (is_authority and not text.startswith(b"---"))
+        front_matter = parse_front_matter(data, bare=is_bare)
     except FrontMatterError as error:
         is_ours = is_authority if file.is_bare else _was_meant(text)
         return _refused(file, error, data) if is_ours or file.is_named else None

@@ -13,7 +13,7 @@ from newsgraph.records import Moment
 
 INT64: Final = range(-(2**63), 2**63)
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
+_INTEGER = re.compile(r"[+-]?0*[0-9]{1,19}")
 _BOOLEANS: Final = {"true": True, "false": False, "True": True, "False": False}
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"

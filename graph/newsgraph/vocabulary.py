@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import quote, quote_from_bytes
 
 from newsgraph.errors import UsageError
+from newsgraph.limits import URL_CHARACTERS
 from newsgraph.problems import quoted
 from newsgraph.terms import Node
 
@@ -60,7 +61,7 @@ def checked_base(base: str) -> str:
     >>> checked_base("https://example.org/news/")
     'https://example.org/news/'
     """
-    if not _BASE.fullmatch(base) or _UNSAFE.search(base):
+    if not _BASE.fullmatch(base) or _UNSAFE.search(base) or len(base) > URL_CHARACTERS:
         message = (
             f"{quoted(base)} can't be the base of data IRIs: give an absolute http(s) IRI "
             "that ends with a slash, such as https://data.example.org/news/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -204,6 +205,7 @@ def test_what_xml_cannot_hold_is_said(newsgraph: Command) -> None:
     ("arguments", "code", "complaint"),
     [
         (["query", "absent.rq"], 2, "query file 'absent.rq' can't be read: No such file or"),
+        (["query", "pipe.rq"], 2, "query file 'pipe.rq' can't be read: this is no regular file"),
         (["query", "latin.rq"], 2, "newsgraph: the query file 'latin.rq' is not UTF-8"),
         (["query", "", "absent"], 2, "newsgraph: the query is empty: write one, or name a pack"),
         (["query", " \n# ASK {}\n", "absent"], 2, "newsgraph: the query is empty: write one"),
@@ -221,6 +223,7 @@ def test_what_xml_cannot_hold_is_said(newsgraph: Command) -> None:
 def test_what_goes_wrong_is_told(
     arguments: list[str], code: int, complaint: str, newsgraph: Command
 ) -> None:
+    os.mkfifo("pipe.rq")
     Path("latin.rq").write_bytes(b"ASK {} # \xe9")
     Path("empty").mkdir()
     Path("empty.rq").write_bytes(b"\xef\xbb\xbf")

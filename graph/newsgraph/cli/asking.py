@@ -6,6 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -198,6 +199,8 @@ def _wrap(text: str, room: int, first: str, others: str) -> list[str]:
 
 def _read_query(question: str) -> str:
     """Return the query that is meant: its text, or the name of a packaged one."""
+    from newsgraph.files import open_regular
+
     if question != "-" and not question.endswith(".rq"):
         return question
     where = "on standard input" if question == "-" else f"file '{shown(question)}'"
@@ -205,7 +208,7 @@ def _read_query(question: str) -> str:
         if question == "-":
             sys.stdin.reconfigure(encoding=_ENCODING)  # type: ignore[union-attr]  # a text stream
             return sys.stdin.read(QUERY_BYTES + 1)
-        with Path(question).open(encoding=_ENCODING) as file:
+        with TextIOWrapper(open_regular(Path(question)), encoding=_ENCODING) as file:
             return file.read(QUERY_BYTES + 1)
     except OSError as error:
         message = f"the query {where} can't be read: {error.strerror}"
