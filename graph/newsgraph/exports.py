@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
+import bz2
 import hashlib
 import json
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html.parser import HTMLParser
@@ -106,17 +106,17 @@ def _count_articles_in(path: Path) -> dict[str, int]:
     if not page.packs:
         return {"articles": 0}
     try:
-        first, second, *_ = [_inflate(pack) for pack in page.packs]
+        first, second, *_ = [_unpacked(pack) for pack in page.packs]
         words = json.loads(first)
         text = "".join(words[ord(c) - _SURROGATES * (c > _LAST_BEFORE)] for c in second)
         return {"articles": json.loads(text)["of"]["articles"]["counts"][0]}
-    except (zlib.error, LookupError, TypeError) as error:
+    except (OSError, LookupError, TypeError) as error:
         raise ValueError(f"its data can't be unpacked: {error}") from None
 
 
-def _inflate(pack: str) -> str:
-    """Return the text that was deflated and written in base64."""
-    return zlib.decompress(base64.b64decode(pack), -zlib.MAX_WBITS).decode()
+def _unpacked(pack: str) -> str:
+    """Return the text that was compressed and written in base64."""
+    return bz2.decompress(base64.b64decode(pack)).decode()
 
 
 def _count_told_in(path: Path) -> dict[str, int]:

@@ -18,7 +18,7 @@ from newsgraph.page.scores import tell_measures
 
 __all__ = ["render_page"]
 
-SHARE: Final = 1024
+SHARE: Final = 2048
 """So many things are told of in one pack, which is unpacked once one of them is selected."""
 
 

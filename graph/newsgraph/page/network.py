@@ -4,7 +4,7 @@ This is the only module that imports pyvis, and it does so when it is called: py
 ipython along, which takes a second. Of what pyvis would do by itself, most is left out:
 its templates load from the web, and show what the data says as HTML, and its lists of nodes
 and edges, written out, take ten times the bytes of our packs. The library itself is
-deflated in the page, since it would be most of what is sent by mail.
+compressed in the page, since it would be most of what is sent by mail.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def read_library() -> str:
 
 
 def pack_library(text: str) -> str:
-    """Return a library as it stands in the page: its licence to be read, then all of it deflated.
+    """Return a library as it stands in the page: its licence to be read, then all of it compressed.
 
     `scripts/library.js` is the way back.
 

@@ -2,16 +2,16 @@
 
 Each is JSON, its words replaced by their numbers in one list that all packs share, the most
 frequent first (a word dictionary transform, as Skibinski, Grabowski & Deorowicz describe in
-Software: Practice and Experience 35, 2005), then deflated (RFC 1951) and written in base64.
+Software: Practice and Experience 35, 2005), then compressed by bzip2 and written in base64.
 Neither markup nor script can be in base64. `scripts/unpacking.js` is the way back.
 """
 
 from __future__ import annotations
 
 import base64
+import bz2
 import json
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -79,7 +79,8 @@ def _code_points() -> Iterator[str]:
 
 
 def compress(text: str) -> str:
-    """Return a text deflated, in base64."""
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
-    data = deflate.compress(text.encode()) + deflate.flush()
-    return base64.b64encode(data).decode()
+    """Return a text compressed by bzip2, in base64.
+
+    Words by number take a quarter less of it than of deflate, which browsers have.
+    """
+    return base64.b64encode(bz2.compress(text.encode())).decode()

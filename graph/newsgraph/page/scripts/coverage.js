@@ -17,10 +17,10 @@ const BELONGING = new Set(["publisher", "about"]);
  * @param {boolean} isTurned whether all lies a quarter turn from where it was laid out
  * @returns nodes, edges and clusters, with ways to follow the edges
  */
-export async function readCoverage(page, isTurned) {
+export function readCoverage(page, isTurned) {
   const [words, map, ...details] = Array.from(page.querySelectorAll(".pack"), (pack) => pack.text);
-  const unpack = await createUnpacker(words);
-  const [told] = await unpack(map);
+  const unpack = createUnpacker(words);
+  const [told] = unpack(map);
   if (isTurned) turnRows(told);
   const clusters = readClusters(told);
   const nodes = readNodes(told, clusters);

@@ -1,6 +1,6 @@
-/** Library: vis-network, which the page carries deflated, becomes a script that the policy knows. */
+/** Library: vis-network, which the page carries compressed, becomes a script that the policy knows. */
 
-import { inflate } from "./unpacking.js";
+import { unpacked } from "./unpacking.js";
 
 /**
  * Run the library; `globalThis.vis` is there then.
@@ -9,8 +9,8 @@ import { inflate } from "./unpacking.js";
  * policy of trusted types makes scripts alone, so that no text can become markup.
  * @param {Element} element holds the licence as a comment, then the script, packed
  */
-export async function runLibrary(element) {
-  const text = await inflate(element.text.split("*/").pop());
+export function runLibrary(element) {
+  const text = unpacked(element.text.split("*/").pop());
   const policy = globalThis.trustedTypes?.createPolicy("library", { createScript: (all) => all });
   const script = document.createElement("script");
   script.text = policy ? policy.createScript(text) : text;

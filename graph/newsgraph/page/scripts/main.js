@@ -23,8 +23,8 @@ async function start() {
   const find = (id) => document.getElementById(id);
   const theme = () => readTheme(document.documentElement);
   const { clientWidth, clientHeight } = find("picture");
-  const reading = readCoverage(document, clientHeight > clientWidth);
-  const [coverage] = await Promise.all([reading, runLibrary(find("library"))]);
+  const coverage = readCoverage(document, clientHeight > clientWidth);
+  runLibrary(find("library"));
   const state = createState(coverage, { kinds: new Set(["post", "listed", "listing"]) });
 
   const select = (selection) => state.change({ selection });

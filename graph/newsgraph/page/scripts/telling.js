@@ -15,7 +15,7 @@ export function createTeller(nodes, details, share, unpack) {
     return unpacked.get(number);
   };
   return async (id) => {
-    const { url, slugAt, ...facts } = (await open(Math.floor(id / share)))[id % share];
+    const { url, slugAt, ...facts } = open(Math.floor(id / share))[id % share];
     return { ...known(nodes[id]), ...facts, ...addressOf(nodes[id].label, url, slugAt) };
   };
 }

@@ -1,22 +1,22 @@
 /** Unpacking: from the compact texts that the page carries back to objects; see packs.py. */
 
+import { bunzip } from "./bunzip.js";
+
 const HIGH = 0xd800;
 const SURROGATES = 0x800;
 
 /**
- * Return what unpacks a text: base64, deflated JSON whose words are numbers in a list.
+ * Return what unpacks a text: base64 of compressed JSON, whose words are numbers in a list.
  * @param {string} packedWords the list, packed without one
  */
-export async function createUnpacker(packedWords) {
-  const words = JSON.parse(await inflate(packedWords));
-  return async (packed) => fromColumns(JSON.parse(spell(await inflate(packed), words)));
+export function createUnpacker(packedWords) {
+  const words = JSON.parse(unpacked(packedWords));
+  return (packed) => fromColumns(JSON.parse(spell(unpacked(packed), words)));
 }
 
-/** Return the text that was deflated and written in base64. */
-export async function inflate(packed) {
-  const stream = new Blob([decodeBase64(packed)]).stream();
-  const inflated = stream.pipeThrough(new DecompressionStream("deflate-raw"));
-  const bytes = await new Response(inflated).arrayBuffer();
+/** Return the text that was compressed and written in base64. */
+export function unpacked(packed) {
+  const bytes = bunzip(decodeBase64(packed));
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
