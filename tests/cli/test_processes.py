@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import pty
 import re
@@ -349,33 +347,6 @@ def test_a_terminal_that_is_closed_ends_a_query_quietly() -> None:
     os.close(ours)
     query.send_signal(signal.SIGHUP)
     assert query.wait(timeout=30) == 129
-
-
-def test_a_killed_build_leaves_complete_files(folder: Path) -> None:
-    assert run("build", "seeds", "-q").returncode == 0
-    write_posts(folder / "posts", 60)
-    begun = time.monotonic()
-    assert run("build", "posts", "-o", "timed", "-q").returncode == 0
-    length = time.monotonic() - begun
-    complete = {
-        hashlib.sha256(path.read_bytes()).hexdigest()
-        for name in ("exports", "timed")
-        for path in (folder / name).iterdir()
-    }
-    # What measures coverage would leave half a file of its own.
-    unmeasured = {name: one for name, one in os.environ.items() if "COVERAGE" not in name}
-    for part in range(8):
-        build = subprocess.Popen([*COMMAND, "build", "posts", "-q"], env=unmeasured)
-        time.sleep(length * (0.6 + part * 0.06))
-        build.kill()
-        build.wait()
-        files = [path for path in (folder / "exports").iterdir() if path.suffix != ".tmp"]
-        assert len(files) == 3
-        assert {hashlib.sha256(path.read_bytes()).hexdigest() for path in files} <= complete
-        told = json.loads((folder / "exports/report.json").read_bytes())["exports"]
-        turtle = hashlib.sha256((folder / "exports/coverage.ttl").read_bytes()).hexdigest()
-        asked = run("query", "ASK {}")
-        assert (b"is not the file" in asked.stderr) is (told["coverage.ttl"]["sha256"] != turtle)
 
 
 def test_a_real_terminal_gets_a_table_in_its_width() -> None:
