@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Page
+
+
+def overlaps(boxes: list[dict[str, Any]]) -> int:
+    """Return how many pairs of boxes overlap."""
+    return sum(
+        a["left"] < b["left"] + b["width"]
+        and b["left"] < a["left"] + a["width"]
+        and a["top"] < b["top"] + b["height"]
+        and b["top"] < a["top"] + a["height"]
+        for a, b in combinations(boxes, 2)
+    )
 
 
 class Opened:

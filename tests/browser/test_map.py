@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.opened import Open, Opened
+from tests.browser.opened import Open, Opened, overlaps
 
 import newsgraph as ng
 from newsgraph.page import render_page
@@ -42,16 +41,6 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _subject(story: int) -> str:
     """Return what a story is about, in words that no other story has."""
     return f"{SUBJECTS[story % len(SUBJECTS)]}{story} and case{story}"
-
-
-def overlaps(boxes: list[dict[str, Any]]) -> int:
-    return sum(
-        a["left"] < b["left"] + b["width"]
-        and b["left"] < a["left"] + a["width"]
-        and a["top"] < b["top"] + b["height"]
-        and b["top"] < a["top"] + a["height"]
-        for a, b in combinations(boxes, 2)
-    )
 
 
 def scene(opened: Opened) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.opened import Open, Opened, OpenPosts
+from tests.browser.opened import Open, Opened, OpenPosts, overlaps
 
 import newsgraph as ng
 
@@ -34,16 +33,6 @@ def colours(opened: Opened) -> int:
 
 
 PIXELS = "document.querySelector('#canvas canvas').toDataURL()"
-
-
-def overlaps(boxes: list[dict[str, Any]]) -> int:
-    return sum(
-        a["left"] < b["left"] + b["width"]
-        and b["left"] < a["left"] + a["width"]
-        and a["top"] < b["top"] + b["height"]
-        and b["top"] < a["top"] + a["height"]
-        for a, b in combinations(boxes, 2)
-    )
 
 
 def labels(opened: Opened) -> list[dict[str, Any]]:

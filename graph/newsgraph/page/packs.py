@@ -81,6 +81,6 @@ def _code_points() -> Iterator[str]:
 def compress(text: str) -> str:
     """Return a text compressed by bzip2, in base64.
 
-    Words by number take a quarter less of it than of deflate, which browsers have.
+    Words by number take a fifth less of it than of deflate, which browsers have.
     """
     return base64.b64encode(bz2.compress(text.encode())).decode()
