@@ -83,7 +83,7 @@ run_tests() {
     lint
     node --test --test-reporter=dot tests/page/*.test.js
     "$venv/bin/coverage" erase
-    "$venv/bin/coverage" run -m pytest "$@"
+    "$venv/bin/coverage" run -m pytest -n auto "$@"
     "$venv/bin/coverage" combine --quiet
     "$venv/bin/coverage" report
 }
