@@ -107,11 +107,24 @@ def run_confined(
 
 def confine(bounds: Bounds, kept: int) -> None:  # pragma: no cover (see `_live`)
     """Take from this process all but what it may take, and one descriptor of a file or pipe."""
+    forsake(bounds, kept)
+    enclose(bounds)
+
+
+def forsake(bounds: Bounds, kept: int) -> None:  # pragma: no cover (see `_live`)
+    """Give up what this process has of its parent, but for one descriptor, and begin its time.
+
+    Until `enclose`, it can still open what it needs for itself.
+    """
     for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         signal.signal(number, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, bounds.seconds)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     _close_all_but(kept)
+
+
+def enclose(bounds: Bounds) -> None:  # pragma: no cover (see `_live`)
+    """Take from this process, for good, all but what it may take: it opens nothing any more."""
     _lower(resource.RLIMIT_NOFILE, 0)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_CPU, bounds.computing)
