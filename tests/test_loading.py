@@ -112,7 +112,11 @@ def test_turtle_made_elsewhere_answers_too(tmp_path: Path) -> None:
     [
         ("absent", UsageError, "make it with newsgraph build, or name posts"),
         ("absent.ttl", UsageError, "there is no '.*absent.ttl'"),
-        ("empty", ExportFormatError, "holds no coverage.ttl, .nt or .nq: build it with --format"),
+        (
+            "empty",
+            ExportFormatError,
+            "holds no coverage.ttl, .nt, .nq or .store: build it with --format",
+        ),
         ("folder.ttl", ExportFormatError, "holds no coverage.ttl"),
         ("text.txt", ExportFormatError, "is no export: they end with .ttl, .nt, .nq"),
     ],

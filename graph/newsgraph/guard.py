@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyoxigraph as ox
 
 from newsgraph.answers import Answer, Kind
-from newsgraph.confinement import Bounds, Ended, confine, find_bounds, run_confined
-from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
+from newsgraph.confinement import Bounds, Ended, enclose, find_bounds, forsake, run_confined
+from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError, UsageError
 from newsgraph.limits import (
     ANSWER_BYTES,
     ANSWER_CELLS,
@@ -35,7 +35,12 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 500
 _MEGABYTE: Final = 1024**2
-_ERRORS: Final = {error.__name__: error for error in (QuerySyntaxError, LimitReached, RuntimeError)}
+_ERRORS: Final = {
+    error.__name__: error
+    for error in (QuerySyntaxError, LimitReached, ExportFormatError, RuntimeError)
+}
+_CORRUPTION: Final = "Corruption: "
+"""How the engine begins what it says of a folder whose checksums are wrong."""
 
 
 class Limits(NamedTuple):
@@ -60,9 +65,9 @@ def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> A
 
     What is made of the answer afterwards takes time and memory of its own, which the limits of
     its size bound. Raises `UsageError` for limits that can't be, `QuerySyntaxError` for what is
-    no query, is never run, or holds what the engine does not know, and `LimitReached` for a
-    query that was ended at one of its limits or that the system has no process for: an answer
-    is never cut.
+    no query, is never run, or holds what the engine does not know, `LimitReached` for a query
+    that was ended at one of its limits or that the system has no process for (an answer is never
+    cut), and `ExportFormatError` for a store on disk that turns out to be damaged.
     """
     _check(limits)
     bounds = find_bounds(limits.seconds, limits.memory)
@@ -76,7 +81,7 @@ def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> A
         message = "there is no memory left to hold the answer: narrow it down"
         raise LimitReached(message) from None
     if ending is None:
-        raise LimitReached(_explain(ended, bounds, limits))
+        raise LimitReached(_explain(ended, bounds, limits) + _suspect(store, ended))
     return Answer(ending.kind(), data)
 
 
@@ -146,6 +151,12 @@ def _explain(ended: Ended, bounds: Bounds, limits: Limits) -> str:
     how = f"the query was ended from outside by {signal.Signals(ended.signal).name}"
     is_killed = ended.signal == signal.SIGKILL
     return f"{how}, as systems do where memory runs out: narrow it down" if is_killed else how
+
+
+def _suspect(store: Store, ended: Ended) -> str:
+    """Return what else may have ended a query of a store on disk, for the end of a message."""
+    is_broken = store.folder is not None and ended.signal == signal.SIGABRT
+    return ", or build the store again, which may be damaged" if is_broken else ""
 
 
 def _tell_memory(bounds: Bounds, limits: Limits) -> str:
@@ -232,8 +243,10 @@ def _work(  # pragma: no cover (what a fork that opens no file has run can't be 
 ) -> None:
     """Answer a query into a pipe, and tell there how it ended: nobody can catch what is raised."""
     try:
-        confine(bounds, writer.fileno())
-        ending = Ending(send_result(store.ask(query), writer, limits).name)
+        forsake(bounds, writer.fileno())
+        opened = store.reopened()
+        enclose(find_bounds(limits.seconds, limits.memory))  # beyond what opening took
+        ending = Ending(send_result(opened.ask(query), writer, limits).name)
     except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
         told = _tell_apart(error, bounds, limits)
         ending = Ending(type(told).__name__, str(told))
@@ -244,6 +257,8 @@ def _tell_apart(error: BaseException, bounds: Bounds, limits: Limits) -> Excepti
     """Return what the parent raises for what was raised in a fork."""
     if isinstance(error, QuerySyntaxError | LimitReached):
         return error
+    if _CORRUPTION in str(error):
+        return ExportFormatError("the store on disk is damaged: build it again")
     if isinstance(error, MemoryError):
         return LimitReached(_tell_memory(bounds, limits))
     why = shown(str(error), _SHOWN)

@@ -67,6 +67,9 @@ EXPORT_BYTES: Final = 2 * 1024**3
 REPORT_BYTES: Final = 32 * 1024**2
 """Bytes of the report beside an export; one with 80,000 problems is as large."""
 
+LARGE_EXPORT_BYTES: Final = 256 * 1024**2
+"""Bytes of an export beyond which a store on disk is named: that of 10,000 posts takes 215 MB."""
+
 EXPORT_TRIPLES: Final = 25_000_000
 """Triples or quads of one export; 50,000 posts make 17 million triples."""
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from newsgraph.errors import ExportFormatError, UsageError
-from newsgraph.limits import REPORT_BYTES
+from newsgraph.limits import LARGE_EXPORT_BYTES, REPORT_BYTES
 from newsgraph.problems import shown
 from newsgraph.report import FILE_NAME, read_digests
-from newsgraph.store import SUFFIXES, Store, load_export
+from newsgraph.store import (
+    FOLDER_SUFFIX,
+    SUFFIXES,
+    Store,
+    is_folder,
+    load_export,
+    open_folder,
+)
 
-_EXPORTS: Final = tuple(f"coverage{suffix}" for suffix in (".nq", ".ttl", ".nt"))
+_EXPORTS: Final = tuple(f"coverage{suffix}" for suffix in (FOLDER_SUFFIX, ".nq", ".ttl", ".nt"))
 _FILES: Final = (*_EXPORTS, FILE_NAME)
 
 
@@ -25,7 +33,7 @@ class Loaded(NamedTuple):
 
 def is_export(path: Path) -> bool:
     """Return whether a path is an export or the folder of one, and not posts."""
-    return path.suffix in SUFFIXES or any((path / name).is_file() for name in _FILES)
+    return path.suffix in SUFFIXES or is_folder(path) or any(map(_holds, repeat(path), _FILES))
 
 
 def load_exports(path: Path) -> Loaded:
@@ -38,22 +46,34 @@ def load_exports(path: Path) -> Loaded:
     if not path.exists():
         message = f"there is no '{shown(str(path))}': make it with newsgraph build, or name posts"
         raise UsageError(message)
-    is_folder = path.is_dir()
-    digests = _digests_in(path if is_folder else path.parent)
-    file = _choose(path, digests or {}) if is_folder else path
-    store = load_export(file)
-    warning = _doubt(file, store.digest, digests)
-    return Loaded(store, (warning,) if warning else ())
+    has_several = path.is_dir() and path.suffix != FOLDER_SUFFIX
+    digests = _digests_in(path if has_several else path.parent)
+    file = _choose(path, digests or {}) if has_several else path
+    store = open_folder(file) if file.suffix == FOLDER_SUFFIX else load_export(file)
+    warnings = (_doubt(file, store.digest, digests), _advise(file))
+    return Loaded(store, tuple(warning for warning in warnings if warning))
 
 
 def _choose(folder: Path, digests: Collection[str]) -> Path:
     """Return the export in a folder that says the most; one of the last build, if it can be."""
     for name in sorted(_EXPORTS, key=lambda name: name not in digests):
-        if (folder / name).is_file():
+        if _holds(folder, name):
             return folder / name
-    what = f"the folder '{shown(str(folder))}' holds no coverage.ttl, .nt or .nq"
+    what = f"the folder '{shown(str(folder))}' holds no coverage.ttl, .nt, .nq or .store"
     message = f"{what}: build it with --format ttl"
     raise ExportFormatError(message)
+
+
+def _holds(folder: Path, name: str) -> bool:
+    """Return whether a folder holds an export, or the report, of this name."""
+    return (folder / name).is_file() or is_folder(folder / name)
+
+
+def _advise(file: Path) -> str | None:
+    """Return that there is a quicker way to ask so large an export again, None for the others."""
+    if file.is_dir() or file.stat().st_size <= LARGE_EXPORT_BYTES:
+        return None
+    return f"{shown(str(file))} is loaded for each question: one built with --format store opens at once"
 
 
 def _digests_in(folder: Path) -> dict[str, str] | None:

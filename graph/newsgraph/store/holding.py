@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,11 +24,21 @@ class Store:
     """A graph that can be asked; nothing in it runs, and nothing outside it is reached.
 
     ``digest`` is the SHA-256 of the export that it was loaded from, None for a graph made here.
+    ``folder`` is where it lies on disk, None for what is held in memory.
     """
 
-    def __init__(self, quads: ox.Store, digest: str | None = None) -> None:
+    def __init__(
+        self, quads: ox.Store, digest: str | None = None, folder: Path | None = None
+    ) -> None:
         self._quads = quads
         self.digest = digest
+        self.folder = folder
+
+    def reopened(self) -> Store:
+        """Return the store for use in a fork, where no thread of the engine lives on."""
+        if self.folder is None:
+            return self
+        return Store(ox.Store.read_only(str(self.folder)), self.digest, self.folder)
 
     def __len__(self) -> int:
         """Return the number of triples in the default graph."""

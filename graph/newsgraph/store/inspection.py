@@ -12,11 +12,12 @@ import signal
 from collections.abc import Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from newsgraph.confinement import Bounds, Ended, confine, find_bounds, run_confined
+from newsgraph.confinement import Bounds, Ended, confine, find_bounds, forsake, run_confined
 from newsgraph.errors import ExportFormatError, LimitReached
 from newsgraph.limits import (
     EXPORT_DEPTH,
@@ -82,6 +83,24 @@ def inspect_export(export: Export) -> Size:
     return Size(int(triples), int(text))
 
 
+def inspect_folder(name: str, folder: Path) -> None:
+    """Open a folder of the engine's own in a fork, within limits, to see that it can be.
+
+    Raises `ExportFormatError` where it can't, and `LimitReached` where the system gives no process.
+    """
+    bounds = find_bounds(INSPECTION_SECONDS, INSPECTION_BYTES)
+    try:
+        told, ended = run_confined(partial(_try_folder, folder, bounds), _receive)
+    except OSError as error:
+        message = f"there is no process to load in: {error.strerror}: close or end others"
+        raise LimitReached(message) from None
+    is_late = ended.signal == signal.SIGALRM or ended.has_computed(bounds)
+    broken = "the engine takes too long" if is_late else "the engine breaks off"
+    why = broken if told is None else " ".join(told)
+    if why:
+        raise ExportFormatError(f"'{name}' can't be opened: {why}: build it again")
+
+
 class Census(io.BytesIO):
     """Counts what is parsed and written as N-Quads, and keeps nothing of it.
 
@@ -131,6 +150,17 @@ def _take_census(  # pragma: no cover (what a fork that opens no file has run ca
     complaint = find_complaint(export, census, bounds)
     told = f"{census.triples} {census.text} {complaint}"
     writer.send_bytes(told.encode(errors="backslashreplace"))
+
+
+def _try_folder(folder: Path, bounds: Bounds, writer: Connection) -> None:  # pragma: no cover
+    """Open a folder and read a little of it, and tell into a pipe what is wrong with it."""
+    forsake(bounds, writer.fileno())
+    complaint = ""
+    try:
+        next(iter(ox.Store.read_only(str(folder))), None)
+    except OSError as error:
+        complaint = shown(str(error), _COMPLAINT_CHARACTERS)
+    writer.send_bytes(complaint.encode(errors="backslashreplace"))
 
 
 def _receive(reader: Connection) -> list[str] | None:

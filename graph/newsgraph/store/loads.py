@@ -7,7 +7,7 @@ import io
 import mmap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -19,9 +19,7 @@ from newsgraph.problems import shown
 from newsgraph.serialization import write_nquads
 from newsgraph.store.holding import Store
 from newsgraph.store.inspection import LESS, Export, inspect_export
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from newsgraph.store.streams import as_file
 
 SUFFIXES: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -61,7 +59,7 @@ def load_export(path: Path) -> Store:
 def _load(parts: Iterable[bytes], syntax: ox.RdfFormat) -> ox.Store:
     """Return the engine's store of what some bytes say."""
     quads = ox.Store()
-    quads.bulk_load(io.BufferedReader(_Stream(parts), _CHUNK), format=syntax)
+    quads.bulk_load(as_file(parts), format=syntax)
     return quads
 
 
@@ -101,34 +99,6 @@ def _require_memory(size: int) -> None:
             "allow more (ulimit)"
         )
         raise LimitReached(message) from None
-
-
-class _Stream(io.RawIOBase):
-    """Lets parts be read as one file, so that they never stand in memory together.
-
-    Between parts the interpreter runs, so that Ctrl-C ends a load.
-    """
-
-    def __init__(self, parts: Iterable[bytes]) -> None:
-        super().__init__()
-        self._parts = iter(parts)
-        self._rest = b""
-
-    def readable(self) -> bool:
-        """Return that this can be read."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill the buffer as far as the next part goes; return how far, 0 at the end."""
-        while not self._rest:
-            part = next(self._parts, None)
-            if part is None:
-                return 0
-            self._rest = part
-        view = memoryview(buffer)
-        count = min(len(view), len(self._rest))
-        view[:count], self._rest = self._rest[:count], self._rest[count:]
-        return count
 
 
 def _megabytes(size: int) -> str:

@@ -1,0 +1,120 @@
+"""Folders: a graph as a folder of the engine's own, which opens at once however large it is.
+
+Nothing is said of it but by the engine (RocksDB), which was not made to read what strangers
+wrote. So only folders of the user's own are opened, and in a fork first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pyoxigraph as ox
+
+from newsgraph.errors import ExportFormatError
+from newsgraph.files import open_regular
+from newsgraph.problems import quoted, shown
+from newsgraph.store.holding import Store
+from newsgraph.store.inspection import inspect_folder
+from newsgraph.store.streams import as_file
+from newsgraph.version import VERSION
+
+SUFFIX: Final = ".store"
+"""What the name of such a folder ends with."""
+
+MARK: Final = "newsgraph.json"
+"""The file in it that tells what it holds."""
+
+_MARK_BYTES: Final = 1024**2
+
+
+class Mark(NamedTuple):
+    """What a folder holds: the SHA-256 of its quads as `build` writes them, and files by size.
+
+    The engine itself sees every other change, but takes a shortened file for an earlier state.
+    """
+
+    newsgraph: str
+    sha256: str
+    files: dict[str, int]
+
+
+def write_quads(folder: Path, parts: Iterable[bytes]) -> None:
+    """Fill a new folder with N-Quads that come part by part; raises `OSError`.
+
+    It is no store yet: that it becomes by its mark.
+    """
+    quads = ox.Store(str(folder))
+    quads.bulk_load(as_file(parts), format=ox.RdfFormat.N_QUADS)
+    quads.flush()
+
+
+def write_mark(folder: Path, sha256: str) -> None:
+    """Write into a folder what it holds; raises `OSError`."""
+    mark = Mark(VERSION, sha256, _sizes(folder))
+    (folder / MARK).write_text(json.dumps(mark._asdict()) + "\n", encoding="utf-8")
+
+
+def count_quads_in(folder: Path) -> int:
+    """Return the number of quads that a folder holds, by the engine; raises `OSError`."""
+    return len(ox.Store.read_only(str(folder)))
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path is such a folder, by its mark."""
+    return (path / MARK).is_file()
+
+
+def open_folder(path: Path) -> Store:
+    """Return the store that a folder holds, never to be changed.
+
+    Raises `ExportFormatError` for a folder of somebody else, or that the engine can't open.
+    """
+    name = shown(str(path))
+    mark = _read_mark(path)
+    if mark is None:
+        message = f"'{name}' is no store of newsgraph: build one with --format store"
+        raise ExportFormatError(message)
+    why = _distrust(path, mark)
+    if why:
+        raise ExportFormatError(f"'{name}' {why}: build your own, or load the .nq it was made of")
+    inspect_folder(name, path)
+    try:
+        return Store(ox.Store.read_only(str(path)), mark.sha256, path)
+    except OSError as error:
+        message = f"'{name}' can't be opened: {shown(str(error))}: build it again"
+        raise ExportFormatError(message) from None
+
+
+def _distrust(folder: Path, mark: Mark) -> str | None:
+    """Return why nothing in a folder is opened, None where it is the user's own, and whole."""
+    owner = os.geteuid()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_file(follow_symlinks=False):  # a pipe would be waited for
+                return f"holds {quoted(entry.name)}, which is no regular file"
+            if entry.stat(follow_symlinks=False).st_uid != owner:
+                return "belongs to another user, and the engine reads safely only what it wrote"
+    if _sizes(folder) != mark.files:
+        return "is not as it was written: a file in it is missing, or shorter or longer"
+    return None
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Return the sizes of the files that hold data, by name."""
+    return {path.name: path.stat().st_size for path in sorted(folder.glob("*.sst"))} | {
+        path.name: path.stat().st_size for path in sorted(folder.glob("MANIFEST-*"))
+    }
+
+
+def _read_mark(folder: Path) -> Mark | None:
+    """Return what a folder says that it holds, None where it does not say so."""
+    try:
+        with open_regular(folder / MARK) as file:
+            content = json.loads(file.read(_MARK_BYTES))
+        return Mark(str(content["newsgraph"]), str(content["sha256"]), dict(content["files"]))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None

@@ -1,0 +1,174 @@
+"""Folders: a store on disk answers as the graph does, and is opened only where it is whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import newsgraph as ng
+from newsgraph.confinement import Ended
+from newsgraph.errors import ExportFormatError, LimitReached
+from newsgraph.serialization import write_nquads
+from newsgraph.store import Store, is_folder, open_folder
+from newsgraph.store.folders import MARK, write_mark, write_quads
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+DIGEST = "0f" * 32
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "coverage.store"
+    folder.mkdir()
+    write_quads(folder, map(str.encode, write_nquads(ng.build(ng.read(SEEDS)))))
+    write_mark(folder, DIGEST)
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "coverage.store"))
+
+
+@pytest.fixture(scope="module")
+def graph() -> Store:
+    return ng.load(ng.build(ng.read(SEEDS)))
+
+
+@pytest.mark.parametrize("query", ["top-providers", "most-listed", "who-was-first"])
+def test_a_folder_answers_as_the_graph_does(query: str, made: Path, graph: Store) -> None:
+    assert ng.query(open_folder(made), query) == ng.query(graph, query)
+
+
+def test_a_folder_holds_what_the_graph_holds(made: Path, graph: Store) -> None:
+    store = open_folder(made)
+    assert (len(store), store.base, store.has_named_graphs) == (len(graph), graph.base, True)
+    assert store.digest == DIGEST
+
+
+def test_a_folder_is_asked_from_several_places_at_once(made: Path) -> None:
+    first, second = open_folder(made), open_folder(made)
+    assert ng.query(first, "top-providers") == ng.query(second, "top-providers")
+
+
+def test_asking_changes_nothing_in_a_folder(folder: Path) -> None:
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+    ng.query(open_folder(folder), "top-providers")
+    assert before == {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()
+    }
+
+
+def test_a_query_ends_at_its_limits(made: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with pytest.raises(LimitReached, match=r"ended after 0\.5 s"):
+        ng.query(open_folder(made), endless, timeout=0.5)
+
+
+def largest(folder: Path) -> Path:
+    return max(folder.glob("*.sst"), key=lambda path: path.stat().st_size)
+
+
+def replaced_by_pipe(folder: Path) -> None:
+    file = largest(folder)
+    file.unlink()
+    os.mkfifo(file)
+
+
+def replaced_by_link(folder: Path) -> None:
+    file = largest(folder)
+    elsewhere = folder.parent / "elsewhere"
+    file.rename(elsewhere)
+    file.symlink_to(elsewhere)
+
+
+def without_a_file(folder: Path) -> None:
+    largest(folder).unlink()
+
+
+def shortened(folder: Path) -> None:
+    manifest = next(folder.glob("MANIFEST-*"))
+    manifest.write_bytes(manifest.read_bytes()[:-20])
+
+
+def without_current(folder: Path) -> None:
+    (folder / "CURRENT").unlink()
+
+
+def with_nonsense(folder: Path) -> None:
+    file = next(folder.glob("MANIFEST-*"))
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+def without_mark(folder: Path) -> None:
+    (folder / MARK).unlink()
+
+
+def with_another_mark(folder: Path) -> None:
+    (folder / MARK).write_text(json.dumps({"files": 7}), encoding="utf-8")
+
+
+def with_a_mark_of_lists(folder: Path) -> None:
+    (folder / MARK).write_text("[" * 5000, encoding="utf-8")
+
+
+NOT_OPENED: list[tuple[Callable[[Path], None], str]] = [
+    (replaced_by_pipe, "is no regular file"),
+    (replaced_by_link, "is no regular file"),
+    (without_a_file, "a file in it is missing"),
+    (shortened, "a file in it is missing, or shorter"),
+    (without_current, "can't be opened: .*: build it again"),
+    (with_nonsense, "can't be opened: .*: build it again"),
+    (without_mark, "is no store of newsgraph: build one with --format store"),
+    (with_another_mark, "is no store of newsgraph"),
+    (with_a_mark_of_lists, "is no store of newsgraph"),
+]
+
+
+@pytest.mark.parametrize(("damage", "told"), NOT_OPENED)
+def test_what_is_not_whole_is_not_opened(
+    damage: Callable[[Path], None], told: str, folder: Path
+) -> None:
+    damage(folder)
+    with pytest.raises(ExportFormatError, match=told):
+        open_folder(folder)
+
+
+def test_a_folder_of_somebody_else_is_not_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
+    with pytest.raises(ExportFormatError, match="belongs to another user"):
+        open_folder(folder)
+
+
+def test_what_the_engine_breaks_off_at_ends_a_fork_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object) -> tuple[None, Ended]:
+        return None, Ended(6, 0.1, 0.1)
+
+    monkeypatch.setattr("newsgraph.store.inspection.run_confined", end)
+    with pytest.raises(ExportFormatError, match="the engine breaks off: build it again"):
+        open_folder(folder)
+
+
+def test_where_there_is_no_process_to_open_it_in_it_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("newsgraph.store.inspection.run_confined", fail)
+    with pytest.raises(LimitReached, match="there is no process"):
+        open_folder(folder)
+
+
+def test_a_folder_is_known_by_its_mark(folder: Path, tmp_path: Path) -> None:
+    assert is_folder(folder)
+    assert not is_folder(tmp_path)
