@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from newsgraph.confinement import Bounds, Ended, confine, find_bounds, run_confined
+from newsgraph.confinement import Bounds, confine, find_bounds, run_confined
 from newsgraph.errors import ExportFormatError, LimitReached
+from newsgraph.forking import Ended
 from newsgraph.limits import (
     EXPORT_DEPTH,
     EXPORT_TEXT_BYTES,
@@ -161,7 +162,7 @@ def find_complaint(export: Export, census: Census, bounds: Bounds) -> str:
 
 def tell_end(ended: Ended, bounds: Bounds) -> str:
     """Return why an export could not be parsed, and what to do."""
-    if ended.signal == signal.SIGALRM or ended.has_computed(bounds):
+    if ended.signal == signal.SIGALRM or bounds.has_spent(ended):
         return f"parsing it takes more than {bounds.seconds:g} s: {LESS}"
     if ended.signal == signal.SIGABRT:  # the engine's end where it is given no memory
         return _tell_memory(bounds)
