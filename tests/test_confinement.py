@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from newsgraph import confinement
-from newsgraph.confinement import Bounds, Ended, confine, find_bounds, run_confined
+from newsgraph import forking
+from newsgraph.confinement import Bounds, confine, find_bounds, run_confined
+from newsgraph.forking import Ended
 
 GIGABYTE = 1024**3
 
@@ -249,11 +250,12 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (5_000, 5_000))  # for what ends the 
 def test_a_limit_of_computing_is_told_from_other_ends(
     number: int | None, computed: float, *, expected: bool
 ) -> None:
-    assert Ended(number, 9, computed).has_computed(Bounds(60, 3, GIGABYTE, None)) is expected
+    bounds = Bounds(60, 3, GIGABYTE, None)
+    assert bounds.has_spent(Ended(number, 9, computed)) is expected
 
 
 def test_a_fork_whose_parent_is_gone_does_nothing() -> None:
-    assert confinement._PRCTL is not None
+    assert forking._PRCTL is not None
     (pid,) = run_alone("""
 import os, signal, time
 from newsgraph.confinement import *

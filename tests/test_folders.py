@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import newsgraph as ng
-from newsgraph.confinement import Ended
 from newsgraph.errors import ExportFormatError, LimitReached
+from newsgraph.forking import Ended
 from newsgraph.serialization import write_nquads
 from newsgraph.store import Store, is_folder, open_folder
 from newsgraph.store.folders import MARK, write_mark, write_quads

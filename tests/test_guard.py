@@ -19,8 +19,9 @@ import pytest
 
 import newsgraph as ng
 from newsgraph.answers import Kind, to_table
-from newsgraph.confinement import Bounds, Ended
+from newsgraph.confinement import Bounds
 from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
+from newsgraph.forking import Ended
 from newsgraph.guard import (
     Ending,
     Limits,

@@ -14,8 +14,9 @@ import pyoxigraph as ox
 import pytest
 
 import newsgraph as ng
-from newsgraph.confinement import Bounds, Ended
+from newsgraph.confinement import Bounds
 from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError
+from newsgraph.forking import Ended
 from newsgraph.guard import Limits, answer_query
 from newsgraph.limits import EXPORT_DEPTH, EXPORT_TEXT_BYTES, EXPORT_TRIPLES
 from newsgraph.store import SUFFIXES, Store, inspection, load_export, load_graph, loads

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyoxigraph as ox
 
 from newsgraph.answers import Answer, Kind
-from newsgraph.confinement import Bounds, Ended, enclose, find_bounds, forsake, run_confined
+from newsgraph.confinement import Bounds, enclose, find_bounds, forsake, run_confined
 from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError, UsageError
+from newsgraph.forking import Ended
 from newsgraph.limits import (
     ANSWER_BYTES,
     ANSWER_CELLS,
@@ -136,7 +137,7 @@ def _explain(ended: Ended, bounds: Bounds, limits: Limits) -> str:
             f"the query was ended after {bounds.seconds:g} s, all the time it had: "
             "narrow it down, or give it more (--timeout; in Python, timeout=)"
         )
-    if ended.has_computed(bounds):
+    if bounds.has_spent(ended):
         allowed = f"{bounds.computing} s of computing, all that ulimit -t allows"
         return f"the query was ended after {allowed}: narrow it down, or allow more"
     if ended.signal == signal.SIGABRT:  # the engine's end where it is given no memory

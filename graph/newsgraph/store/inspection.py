@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from newsgraph.confinement import Bounds, Ended, confine, find_bounds, forsake, run_confined
+from newsgraph.confinement import Bounds, confine, find_bounds, forsake, run_confined
 from newsgraph.errors import ExportFormatError, LimitReached
+from newsgraph.forking import Ended
 from newsgraph.limits import (
     EXPORT_DEPTH,
     EXPORT_TEXT_BYTES,
@@ -94,7 +95,7 @@ def inspect_folder(name: str, folder: Path) -> None:
     except OSError as error:
         message = f"there is no process to load in: {error.strerror}: close or end others"
         raise LimitReached(message) from None
-    is_late = ended.signal == signal.SIGALRM or ended.has_computed(bounds)
+    is_late = ended.signal == signal.SIGALRM or bounds.has_spent(ended)
     broken = "the engine takes too long" if is_late else "the engine breaks off"
     why = broken if told is None else " ".join(told)
     if why:
@@ -191,7 +192,7 @@ def find_complaint(export: Export, census: Census, bounds: Bounds) -> str:
 
 def tell_end(ended: Ended, bounds: Bounds) -> str:
     """Return why an export could not be parsed, and what to do."""
-    if ended.signal == signal.SIGALRM or ended.has_computed(bounds):
+    if ended.signal == signal.SIGALRM or bounds.has_spent(ended):
         return f"parsing it takes more than {bounds.seconds:g} s: {LESS}"
     if ended.signal == signal.SIGABRT:  # the engine's end where it is given no memory
         return _tell_memory(bounds)
