@@ -199,7 +199,10 @@ def accept(_: Path) -> None:
 
 
 def drafts(folder: Path, verify: Callable[[Path], None] = accept) -> list[Draft]:
-    return [Draft(folder / "1.ttl", b"new 1", accept), Draft(folder / "2.json", b"new 2", verify)]
+    return [
+        Draft(folder / "1.ttl", [b"new ", b"1"], accept),
+        Draft(folder / "2.json", [b"new 2"], verify),
+    ]
 
 
 @pytest.fixture
@@ -395,8 +398,8 @@ import itertools, pathlib, sys
 from newsgraph.files import Draft, replace_files
 path = pathlib.Path(sys.argv[1])
 for number in itertools.count():
-    data = b"%d " % number * 50_000 + b"end"
-    replace_files([Draft(path, data, lambda written: None)])
+    parts = [b"%d " % number] * 50_000 + [b"end"]
+    replace_files([Draft(path, parts, lambda written: None)])
     print(flush=True)
 """
 
@@ -426,7 +429,7 @@ def test_links_that_lead_two_exports_to_one_file_are_refused(exports: Path) -> N
     first, second = sorted(exports.iterdir())[:2]
     second.unlink()
     second.symlink_to(first.name)
-    drafts = [Draft(path, b"new", lambda _: None) for path in (first, second)]
+    drafts = [Draft(path, [b"new"], lambda _: None) for path in (first, second)]
     with pytest.raises(OutputError, match="two exports lead to this file"):
         replace_files(drafts)
     assert first.read_bytes() == kept[first.name]
