@@ -94,7 +94,7 @@ def said(graph: Graph, start: str, number: int = 0) -> dict[str, list[str]]:
         if description.subject.removeprefix(graph.base).startswith(start)
     ]
     about = found[number]
-    others = {predicate: list(objects) for predicate, objects in about.statements}
+    others = {predicate: list(objects) for predicate, objects in about.statements.items()}
     return {"rdf:type": list(about.kinds), **others}
 
 

@@ -113,7 +113,8 @@ def test_the_dataset_tells_what_made_it_and_no_time_or_place() -> None:
     sections = {heading: list(descriptions) for heading, descriptions in described}
     dataset, activity, *_ = sections["Dataset"]
     assert dataset.subject == "https://newsgraph.example/dataset"
-    assert {predicate: objects[0].text for predicate, objects in activity.statements[1:]} == {
+    assert {predicate: objects[0].text for predicate, objects in activity.statements.items()} == {
+        "rdfs:label": f"newsgraph {VERSION}",
         "ng:toolVersion": VERSION,
         "ng:urlRuleVersion": urls.RULE_VERSION,
         "ng:identityRuleVersion": identity.RULE_VERSION,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from newsgraph import identity, urls
-from newsgraph.description import Subject
 from newsgraph.graph import Graph
+from newsgraph.subject import Subject
 from newsgraph.terms import Description, Node, Notation, T
 from newsgraph.version import VERSION
 from newsgraph.vocabulary import PREFIXES, dataset_iri
@@ -26,31 +26,52 @@ PART: Final = (
 """What the description of a part adds, which ``ng:option`` tells the conditions of."""
 
 
+_Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
+
+
 class Census:
-    """Counts triples by class and by property while descriptions pass by."""
+    """Counts triples by class and by property while descriptions pass by.
+
+    Descriptions are counted by shape: which classes and properties, and how many objects each.
+    Of these there are far fewer than of descriptions, and than of triples.
+    """
 
     def __init__(self) -> None:
-        self._entities: Counter[str] = Counter()
-        self._properties: Counter[str] = Counter()
+        self._shapes: Counter[_Shape] = Counter()
 
     @property
     def triples(self) -> int:
         """How many have passed by."""
-        return self._properties.total()
+        return self._count_properties().total()
 
     def watch(self, descriptions: Iterable[Description[T]]) -> Iterator[Description[T]]:
         """Yield the descriptions as they come, counting them."""
-        entities, properties = self._entities, self._properties
         for description in descriptions:
-            entities.update(description.kinds)
-            properties["rdf:type"] += len(description.kinds)
-            for predicate, objects in description.statements:
-                properties[predicate] += len(objects)
+            _, kinds, statements, _ = description
+            numbers = tuple(map(len, statements.values()))
+            self._shapes[kinds, tuple(statements), numbers] += 1
             yield description
+
+    def _count_entities(self) -> Counter[str]:
+        """Return how many subjects each class has."""
+        found: Counter[str] = Counter()
+        for (kinds, _, _), times in self._shapes.items():
+            for kind in kinds:
+                found[kind] += times
+        return found
+
+    def _count_properties(self) -> Counter[str]:
+        """Return how many triples each property has."""
+        found: Counter[str] = Counter()
+        for (kinds, predicates, numbers), times in self._shapes.items():
+            found["rdf:type"] += times * len(kinds)
+            for predicate, number in zip(predicates, numbers, strict=True):
+                found[predicate] += times * number
+        return found
 
     def describe(self, graph: Graph, notation: Notation[T]) -> Iterator[Description[T]]:
         """Yield the dataset with what was counted so far, its partitions, and what made it."""
-        base, entities, properties = graph.base, self._entities.copy(), self._properties.copy()
+        base, entities, properties = graph.base, self._count_entities(), self._count_properties()
         classes = {dataset_iri(base, f"class/{_slug(one)}"): one for one in entities}
         predicates = {dataset_iri(base, f"property/{_slug(one)}"): one for one in properties}
         yield _dataset(
@@ -62,12 +83,12 @@ class Census:
         yield _activity(graph, notation)
         for iri, one in sorted(classes.items()):
             about = _partition(iri, one, notation)
-            about.say("void:class", notation.name(one))
+            about.say("void:class", [notation.name(one)])
             about.say_number("void:entities", entities[one])
             yield about.description()
         for iri, one in sorted(predicates.items()):
             about = _partition(iri, one, notation)
-            about.say("void:property", notation.name(one))
+            about.say("void:property", [notation.name(one)])
             about.say_number("void:triples", properties[one])
             yield about.description()
 
@@ -108,8 +129,8 @@ def _activity(graph: Graph, notation: Notation[T]) -> Description[T]:
     about.say_text("ng:urlRuleVersion", urls.RULE_VERSION)
     about.say_text("ng:identityRuleVersion", identity.RULE_VERSION)
     about.say_text("ng:clusterMethod", graph.cluster_method)
-    about.say("ng:measure", *(notation.text(f"{term}={how}") for term, how in graph.measures))
-    about.say("ng:option", *(notation.text(f"{name}={value}") for name, value in graph.options))
+    about.say("ng:measure", [notation.text(f"{term}={how}") for term, how in graph.measures])
+    about.say("ng:option", [notation.text(f"{name}={value}") for name, value in graph.options])
     return about.description()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Generic, NamedTuple
 
 from newsgraph import vocabulary
@@ -19,19 +20,11 @@ from newsgraph.graph import (
     Topic,
 )
 from newsgraph.records import Image, Moment
-from newsgraph.terms import (
-    BOOLEAN,
-    DATE,
-    DECIMAL,
-    INTEGER,
-    Description,
-    Node,
-    Notation,
-    Statement,
-    T,
-    decimal,
-)
+from newsgraph.subject import Subject
+from newsgraph.terms import DATE, Description, Notation, T
 from newsgraph.urls import legal_iri
+
+_URL = attrgetter("url")
 
 
 class Section(NamedTuple, Generic[T]):
@@ -56,75 +49,6 @@ def describe(graph: Graph, notation: Notation[T]) -> Iterator[Section[T]]:
 def describe_observations(graph: Graph, notation: Notation[T]) -> Iterator[Description[T]]:
     """Yield what each place says of one article, every value exactly as stated there."""
     return (_observation(joined, graph.base, notation) for joined in graph.observations)
-
-
-class Subject(Generic[T]):
-    """Collects statements about one subject; what is not known is not said."""
-
-    def __init__(
-        self, iri: Node, notation: Notation[T], *kinds: str, source: Node | None = None
-    ) -> None:
-        self._iri = iri
-        self._notation = notation
-        self._kinds = kinds
-        self._source = source
-        self._statements: list[Statement[T]] = []
-
-    def say(self, predicate: str, *objects: T) -> None:
-        """State some objects, in the order given, or none."""
-        if objects:
-            self._statements.append((predicate, objects))
-
-    def say_text(self, predicate: str, text: str | None) -> None:
-        """State a text, if there is one."""
-        if text is not None:
-            self._statements.append((predicate, (self._notation.text(text),)))
-
-    def say_texts(self, predicate: str, texts: Iterable[str]) -> None:
-        """State any number of texts, sorted, each once."""
-        self.say(predicate, *map(self._notation.text, sorted(set(texts))))
-
-    def say_node(self, predicate: str, iri: Node | None) -> None:
-        """State a node of the graph, if there is one."""
-        if iri is not None:
-            self._statements.append((predicate, (self._notation.node(iri),)))
-
-    def say_nodes(self, predicate: str, iris: Iterable[Node]) -> None:
-        """State any number of nodes, sorted, each once."""
-        self.say(predicate, *map(self._notation.node, sorted(set(iris))))
-
-    def say_iris(self, predicate: str, iris: Iterable[str]) -> None:
-        """State any number of IRIs from elsewhere, sorted, each once."""
-        self.say(predicate, *map(self._notation.iri, sorted(set(iris))))
-
-    def say_literal(self, predicate: str, lexical: str | None, datatype: str) -> None:
-        """State a literal of some datatype, if there is one."""
-        if lexical is not None:
-            self._statements.append((predicate, (self._notation.literal(lexical, datatype),)))
-
-    def say_number(self, predicate: str, number: int | None) -> None:
-        """State a whole number, if there is one."""
-        if number is not None:
-            self.say_literal(predicate, str(number), INTEGER)
-
-    def say_score(self, predicate: str, number: float | None) -> None:
-        """State a number with six significant digits, if there is one."""
-        if number is not None:
-            self.say_literal(predicate, decimal(number), DECIMAL)
-
-    def say_flag(self, predicate: str, value: bool | None) -> None:  # noqa: FBT001 (a value)
-        """State a boolean, if there is one."""
-        if value is not None:
-            self.say_literal(predicate, "true" if value else "false", BOOLEAN)
-
-    def say_moment(self, predicate: str, moment: Moment | None) -> None:
-        """State a date or a point in time, if there is one."""
-        if moment is not None:
-            self.say_literal(predicate, moment.lexical, moment.datatype)
-
-    def description(self) -> Description[T]:
-        """Return the finished description."""
-        return Description(self._iri, self._kinds, self._statements, self._source)
 
 
 def _observation(joined: Joined, base: str, notation: Notation[T]) -> Description[T]:
@@ -158,8 +82,8 @@ def _observation(joined: Joined, base: str, notation: Notation[T]) -> Descriptio
     about.say_text("ng:statedProviderDomain", one.provider_domain)
     about.say_texts("ng:statedTopic", one.topics)
     about.say_text("ng:statedContent", one.featured_content)
-    about.say_texts("ng:statedImageUrl", [image.url for image in one.images])
-    about.say_texts("ng:statedLogoUrl", [image.url for image in one.logos])
+    about.say_texts("ng:statedImageUrl", map(_URL, one.images))
+    about.say_texts("ng:statedLogoUrl", map(_URL, one.logos))
     return about.description()
 
 

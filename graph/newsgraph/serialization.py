@@ -21,8 +21,8 @@ Writing = Generator[str, None, dict[str, int]]
 # RDF 1.2 N-Triples, section 3.2 (STRING_LITERAL_QUOTE and ECHAR), which Turtle shares.
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _OBJECTS_A_LINE: Final = 3
-_TOGETHER: Final = ", "
-_APART: Final = ",\n        "
+_ALONG: Final = ", "
+_BELOW: Final = ",\n        "
 _BARE: Final = frozenset({INTEGER, DECIMAL, BOOLEAN})
 _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
 
@@ -94,8 +94,8 @@ def _head(graph: Graph) -> Iterator[str]:
     yield from (f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
 
-class _Written(Notation[str]):
-    """Terms as all syntaxes write them."""
+class _Syntax(Notation[str]):
+    """Terms as all syntaxes write them: IRIs from elsewhere, and texts."""
 
     def iri(self, iri: str) -> str:
         return f"<{iri}>"
@@ -104,7 +104,7 @@ class _Written(Notation[str]):
         return f'"{_SPECIAL.sub(_escape, text)}"'
 
 
-class _Turtle(_Written):
+class _Turtle(_Syntax):
     """Terms as Turtle and TriG write them under a base."""
 
     def __init__(self, base: str) -> None:
@@ -123,13 +123,13 @@ class _Turtle(_Written):
         """Return a description as people read it: a line a predicate, or a line an object."""
         head = f"\n{self.node(description.subject)}\n    a {', '.join(description.kinds)}"
         lines = [
-            f"    {predicate} {(_TOGETHER if len(objects) <= _OBJECTS_A_LINE else _APART).join(objects)}"
-            for predicate, objects in description.statements
+            f"    {predicate} {(_ALONG if len(objects) <= _OBJECTS_A_LINE else _BELOW).join(objects)}"
+            for predicate, objects in description.statements.items()
         ]
         return " ;\n".join([head, *lines]) + " .\n"
 
 
-class _NTriples(_Written):
+class _NTriples(_Syntax):
     """Terms as N-Triples and N-Quads write them: in full."""
 
     def name(self, name: str) -> str:

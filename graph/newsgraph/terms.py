@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Generic, NamedTuple, NewType, TypeVar
 
 Node = NewType("Node", str)
 """The IRI of a node of the graph, made under its base by `newsgraph.vocabulary`."""
 
-STRING = "xsd:string"
 INTEGER = "xsd:integer"
 DECIMAL = "xsd:decimal"
 BOOLEAN = "xsd:boolean"
@@ -18,11 +17,8 @@ DATE = "xsd:date"
 
 T = TypeVar("T")
 
-Statement = tuple[str, Sequence[T]]
-"""A predicate as a prefixed name, with its objects in the order they stand in.
-
-It is a plain tuple, since there are millions of them.
-"""
+Statements = Mapping[str, Sequence[T]]
+"""The objects of each predicate, which is a prefixed name, in the order they stand in."""
 
 
 class Notation(ABC, Generic[T]):
@@ -58,14 +54,14 @@ class Description(NamedTuple, Generic[T]):
 
     subject: Node
     kinds: tuple[str, ...]
-    statements: Sequence[Statement[T]]
+    statements: Statements[T]
     source: Node | None = None
 
     def pairs(self, notation: Notation[T]) -> Iterator[tuple[str, T]]:
         """Yield the predicate and the object of each triple."""
         for kind in self.kinds:
             yield "rdf:type", notation.name(kind)
-        for predicate, objects in self.statements:
+        for predicate, objects in self.statements.items():
             for term in objects:
                 yield predicate, term
 
