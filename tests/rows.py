@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.term import Node
+from rdflib.term import Node as RdflibNode
 
-from newsgraph.description import describe_observation
+from newsgraph.dataset import Census
 from newsgraph.graph import Graph
 from newsgraph.serialization import describe_all
-from newsgraph.terms import Description, Literal, Name
-from newsgraph.vocabulary import expand, source_iri
+from newsgraph.terms import Description, Node, Notation
+from newsgraph.vocabulary import expand
 
 OX_SYNTAXES: Final = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -36,14 +36,41 @@ class Row(NamedTuple):
     graph: str
 
 
+class Term(NamedTuple):
+    """A term in full: the datatype is empty for an IRI."""
+
+    text: str
+    datatype: str = ""
+
+
+class InFull(Notation[Term]):
+    """Terms as rows hold them."""
+
+    def name(self, name: str) -> Term:
+        return Term(expand(name))
+
+    def node(self, iri: Node) -> Term:
+        return Term(iri)
+
+    def iri(self, iri: str) -> Term:
+        return Term(iri)
+
+    def text(self, text: str) -> Term:
+        return Term(text, expand("xsd:string"))
+
+    def literal(self, lexical: str, datatype: str) -> Term:
+        return Term(lexical, expand(datatype))
+
+
 def describe_rows(graph: Graph, syntax: str) -> list[Row]:
     """Return what an export in a syntax should hold, sorted, from the graph alone."""
-    described = [(one, "") for section in describe_all(graph) for one in section.descriptions]
-    if syntax == "nq":
-        for joined in graph.observations:
-            name = source_iri(graph.base, joined.source_id)
-            described.append((describe_observation(joined, graph.base), name))
-    return sorted(row for one, name in described for row in _describe(one, name))
+    rows: list[Row] = []
+    for section in describe_all(graph, InFull(), Census()):
+        for one in section.descriptions:
+            rows += _describe(one, "")
+            if syntax == "nq" and one.source is not None:
+                rows += _describe(one, one.source)
+    return sorted(rows)
 
 
 def read_with_pyoxigraph(data: bytes, syntax: str) -> list[Row]:
@@ -64,16 +91,10 @@ def read_with_rdflib(data: bytes, syntax: str) -> list[Row]:
     return sorted(_from_rdflib(*triple, None) for triple in triples)
 
 
-def _describe(description: Description, graph: str) -> Iterator[Row]:
+def _describe(description: Description[Term], graph: str) -> Iterator[Row]:
     """Yield the rows of a description in a graph."""
-    subject = str(description.subject)
-    for predicate, objects in description.statements:
-        for term in objects:
-            if isinstance(term, Literal):
-                text, datatype = term.lexical, expand(term.datatype)
-            else:
-                text, datatype = expand(term) if isinstance(term, Name) else str(term), ""
-            yield Row(subject, expand(predicate), text, datatype, graph)
+    for predicate, term in description.pairs(InFull()):
+        yield Row(description.subject, expand(predicate), *term, graph)
 
 
 def _from_ox(quad: ox.Quad | ox.Triple) -> Row:
@@ -88,7 +109,9 @@ def _from_ox(quad: ox.Quad | ox.Triple) -> Row:
     return Row(subject.value, predicate.value, term.value, datatype, name)
 
 
-def _from_rdflib(subject: Node, predicate: Node, term: Node, graph: Node | None) -> Row:
+def _from_rdflib(
+    subject: RdflibNode, predicate: RdflibNode, term: RdflibNode, graph: RdflibNode | None
+) -> Row:
     """Return a statement of rdflib."""
     assert isinstance(subject, rdflib.URIRef), "blank nodes can't be merged"
     assert isinstance(term, rdflib.URIRef | rdflib.Literal)

@@ -38,7 +38,7 @@ def lexical(term: object) -> tuple[str, str]:
 
 @every_folder
 def test_rdflib_holds_the_turtle_by_lexical_form(folder: str) -> None:
-    turtle = ox.parse(render(graph_of(folder), "ttl").data, format=ox.RdfFormat.TURTLE)
+    turtle = ox.parse(b"".join(render(graph_of(folder), "ttl")), format=ox.RdfFormat.TURTLE)
     expected = {tuple(map(lexical, (q.subject, q.predicate, q.object))) for q in turtle}
     found = {tuple(map(lexical, triple)) for triple in ng.to_rdflib(graph_of(folder))}
     assert found == expected

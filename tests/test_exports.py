@@ -6,11 +6,10 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 import newsgraph as ng
@@ -20,7 +19,7 @@ from newsgraph.errors import OutputError, UnknownName
 from newsgraph.exports import (
     FORMATS,
     Format,
-    check_triples,
+    Writing,
     export_folder,
     export_graph,
     render,
@@ -75,7 +74,7 @@ def test_a_format_named_twice_is_written_once(tmp_path: Path) -> None:
 def test_one_file_is_written_by_its_suffix(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / f"graph.{suffix}"
     export_graph(graph(), path)
-    assert path.read_bytes() == render(graph(), suffix).data
+    assert path.read_bytes() == b"".join(render(graph(), suffix))
     assert names(path.parent) == [path.name]
 
 
@@ -85,12 +84,19 @@ def test_an_unknown_format_is_told(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+def write_spoilt(lines: Iterable[str], counts: Mapping[str, int], _: Graph) -> Writing:
+    """Yield other lines than the graph's, and tell other counts."""
+    yield from lines
+    return counts
+
+
 def spoilt(lines: Iterable[str], count: int) -> Format:
-    return Format(lambda _: lines, check_triples(lambda _: count, ox.RdfFormat.N_TRIPLES))
+    return FORMATS["nt"]._replace(write=partial(write_spoilt, lines, {"triples": count}))
 
 
 def spoilt_xml(text: str) -> Format:
-    return FORMATS["graphml"]._replace(write=lambda _: [text])
+    counts = {"nodes": 84, "edges": 134}
+    return FORMATS["graphml"]._replace(write=partial(write_spoilt, [text], counts))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +155,8 @@ def test_a_page_that_does_not_read_back_replaces_nothing(
 ) -> None:
     page = "".join(FORMATS["html"].write(graph()))
     assert before in page
-    spoilt_page = FORMATS["html"]._replace(write=lambda _: [page.replace(before, after)])
+    lines, counts = [page.replace(before, after)], {"articles": 41}
+    spoilt_page = FORMATS["html"]._replace(write=partial(write_spoilt, lines, counts))
     monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "html": spoilt_page})
     with pytest.raises(OutputError, match=complaint):
         write(tmp_path, "html")
@@ -205,12 +212,12 @@ def test_a_full_disk_is_told_and_leaves_nothing(
 
 
 def test_an_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Graph) -> Iterator[str]:
+    def interrupted(_: Graph) -> Writing:
+        yield "<a:a> <a:b> <a:c> .\n"
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(
-        exports, "FORMATS", {**FORMATS, "nt": Format(interrupted, FORMATS["nt"].check)}
-    )
+    spoilt_lines = FORMATS["nt"]._replace(write=interrupted)
+    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "nt": spoilt_lines})
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path, "ttl", "nt")
     assert names(tmp_path) == []

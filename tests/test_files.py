@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from newsgraph.files import (
     Draft,
     Found,
     find_files,
+    join_parts,
     make_folder,
     read_bytes,
     replace_files,
@@ -199,7 +200,10 @@ def accept(_: Path) -> None:
 
 
 def drafts(folder: Path, verify: Callable[[Path], None] = accept) -> list[Draft]:
-    return [Draft(folder / "1.ttl", b"new 1", accept), Draft(folder / "2.json", b"new 2", verify)]
+    return [
+        Draft(folder / "1.ttl", [b"new ", b"1"], accept),
+        Draft(folder / "2.json", [b"new 2"], verify),
+    ]
 
 
 @pytest.fixture
@@ -270,6 +274,25 @@ def test_a_folder_in_the_place_of_a_file_is_found_before_anything_is_replaced(
     with pytest.raises(OutputError, match=r"2\.json' can't be written: Is a directory"):
         replace_files(drafts(exports))
     assert contents(exports) == {"1.ttl": b"old"}
+
+
+def test_the_parts_of_a_draft_are_asked_for_when_those_before_it_are_staged(exports: Path) -> None:
+    verified: list[Path] = []
+
+    def tell() -> Iterator[bytes]:
+        yield b"after %d" % len(verified)
+
+    last = Draft(exports / "2.json", tell(), accept)
+    replace_files([Draft(exports / "1.ttl", [b"new"], verified.append), last])
+    assert contents(exports) == {"1.ttl": b"new", "2.json": b"after 1"}
+
+
+def test_pieces_become_parts_of_a_megabyte_before_all_are_there() -> None:
+    pieces = iter(["é" * 300_000] * 100)
+    parts = join_parts(pieces)
+    assert next(parts) == "é".encode() * 1_200_000
+    assert len(list(pieces)) == 96
+    assert list(parts) == [b""]
 
 
 def test_a_text_is_written_as_utf8(exports: Path) -> None:
@@ -395,8 +418,8 @@ import itertools, pathlib, sys
 from newsgraph.files import Draft, replace_files
 path = pathlib.Path(sys.argv[1])
 for number in itertools.count():
-    data = b"%d " % number * 50_000 + b"end"
-    replace_files([Draft(path, data, lambda written: None)])
+    parts = [b"%d " % number] * 50_000 + [b"end"]
+    replace_files([Draft(path, parts, lambda written: None)])
     print(flush=True)
 """
 
@@ -426,7 +449,7 @@ def test_links_that_lead_two_exports_to_one_file_are_refused(exports: Path) -> N
     first, second = sorted(exports.iterdir())[:2]
     second.unlink()
     second.symlink_to(first.name)
-    drafts = [Draft(path, b"new", lambda _: None) for path in (first, second)]
+    drafts = [Draft(path, [b"new"], lambda _: None) for path in (first, second)]
     with pytest.raises(OutputError, match="two exports lead to this file"):
         replace_files(drafts)
     assert first.read_bytes() == kept[first.name]

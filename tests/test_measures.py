@@ -180,5 +180,5 @@ def test_a_measure_that_there_is_not_is_told_where_it_is() -> None:
     ],
 )
 def test_decimals_have_six_digits_and_no_exponent(number: float, lexical: str) -> None:
-    assert decimal(number).lexical == lexical
+    assert decimal(number) == lexical
     assert decimal(significant(number)) == decimal(number)

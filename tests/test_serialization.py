@@ -10,19 +10,21 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.rows import InFull, read_with_pyoxigraph
 
 from newsgraph import clusters, identity, urls
 from newsgraph.assembly import assemble
 from newsgraph.corpus import Corpus, unite
+from newsgraph.dataset import Census
+from newsgraph.exports import render
 from newsgraph.files import Found, find_files
 from newsgraph.graph import Graph
 from newsgraph.reader import read_data, read_files
 from newsgraph.serialization import (
-    count_quads,
-    count_triples,
     describe_all,
     write_nquads,
     write_ntriples,
+    write_trig,
     write_turtle,
 )
 from newsgraph.version import VERSION
@@ -90,6 +92,7 @@ def test_any_text_comes_back_from_every_format(title: str) -> None:
         ox.RdfFormat.TURTLE: write_turtle(graph),
         ox.RdfFormat.N_TRIPLES: write_ntriples(graph),
         ox.RdfFormat.N_QUADS: write_nquads(graph),
+        ox.RdfFormat.TRIG: write_trig(graph),
     }
     for form, lines in forms.items():
         terms = [quad.object for quad in ox.parse("".join(lines).encode(), form)]
@@ -106,10 +109,12 @@ def test_lines_based_formats_hold_a_statement_a_line(seeds: Corpus) -> None:
 
 def test_the_dataset_tells_what_made_it_and_no_time_or_place() -> None:
     graph = Graph(options=(("only", "topic=AI"),), cluster_method=clusters.METHODS["stories"])
-    sections = {heading: list(descriptions) for heading, descriptions in describe_all(graph)}
+    described = describe_all(graph, InFull(), Census())
+    sections = {heading: list(descriptions) for heading, descriptions in described}
     dataset, activity, *_ = sections["Dataset"]
     assert dataset.subject == "https://newsgraph.example/dataset"
-    assert {predicate: str(objects[0][0]) for predicate, objects in activity.statements[2:]} == {
+    assert {predicate: objects[0].text for predicate, objects in activity.statements.items()} == {
+        "rdfs:label": f"newsgraph {VERSION}",
         "ng:toolVersion": VERSION,
         "ng:urlRuleVersion": urls.RULE_VERSION,
         "ng:identityRuleVersion": identity.RULE_VERSION,
@@ -120,8 +125,18 @@ def test_the_dataset_tells_what_made_it_and_no_time_or_place() -> None:
 
 def test_triples_are_counted_as_they_are_written(seeds: Corpus) -> None:
     graph = assemble(seeds)
-    assert count_triples(graph) == "".join(write_ntriples(graph)).count("\n")
-    assert count_quads(graph) == "".join(write_nquads(graph)).count("\n")
+    for syntax in ("ttl", "nt", "nq"):
+        rendering = render(graph, syntax)
+        data = b"".join(rendering)
+        assert rendering.counts == {"triples": len(read_with_pyoxigraph(data, syntax))}
+
+
+def test_trig_holds_the_quads(seeds: Corpus) -> None:
+    graph = assemble(seeds)
+    trig, quads = "".join(write_trig(graph)), "".join(write_nquads(graph))
+    found = set(ox.parse(trig, ox.RdfFormat.TRIG))
+    assert found == set(ox.parse(quads, ox.RdfFormat.N_QUADS))
+    assert len(trig) < len(quads) / 2
 
 
 BUILD = """

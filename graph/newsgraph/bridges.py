@@ -5,10 +5,11 @@ from __future__ import annotations
 import networkx as nx
 import rdflib
 
+from newsgraph.dataset import Census
 from newsgraph.graph import Graph
 from newsgraph.network import describe_edges, describe_graph, describe_nodes
 from newsgraph.serialization import describe_all
-from newsgraph.terms import Literal, Name, Term
+from newsgraph.terms import Node, Notation
 from newsgraph.vocabulary import PREFIXES, expand
 
 
@@ -17,13 +18,12 @@ def to_rdflib(graph: Graph) -> rdflib.Graph:
     result = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         result.bind(prefix, namespace)
-    for _, descriptions in describe_all(graph):
-        for subject, statements in descriptions:
-            node = rdflib.URIRef(subject)
-            for predicate, objects in statements:
-                verb = rdflib.URIRef(expand(predicate))
-                for term in objects:
-                    result.add((node, verb, _term(term)))
+    terms = _Terms()
+    for _, descriptions in describe_all(graph, terms, Census()):
+        for description in descriptions:
+            node = terms.node(description.subject)
+            for predicate, term in description.pairs(terms):
+                result.add((node, terms.name(predicate), term))
     return result
 
 
@@ -45,9 +45,20 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     return network
 
 
-def _term(term: Term) -> rdflib.term.Node:
-    """Return a term as rdflib has it."""
-    if isinstance(term, Literal):
-        datatype = None if term.datatype == "xsd:string" else rdflib.URIRef(expand(term.datatype))
-        return rdflib.Literal(term.lexical, datatype=datatype, normalize=False)
-    return rdflib.URIRef(expand(term) if isinstance(term, Name) else term)
+class _Terms(Notation[rdflib.term.Node]):
+    """Terms as rdflib has them, in their lexical forms."""
+
+    def name(self, name: str) -> rdflib.URIRef:
+        return rdflib.URIRef(expand(name))
+
+    def node(self, iri: Node) -> rdflib.URIRef:
+        return rdflib.URIRef(iri)
+
+    def iri(self, iri: str) -> rdflib.URIRef:
+        return rdflib.URIRef(iri)
+
+    def text(self, text: str) -> rdflib.Literal:
+        return rdflib.Literal(text)
+
+    def literal(self, lexical: str, datatype: str) -> rdflib.Literal:
+        return rdflib.Literal(lexical, datatype=self.name(datatype), normalize=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from newsgraph import identity, urls
 from newsgraph.graph import Graph
-from newsgraph.terms import Description, Iri, Name, Node, Statement, Term, integer, string
+from newsgraph.subject import Subject
+from newsgraph.terms import Description, Node, Notation, T
 from newsgraph.version import VERSION
 from newsgraph.vocabulary import PREFIXES, dataset_iri
 
@@ -25,97 +26,119 @@ PART: Final = (
 """What the description of a part adds, which ``ng:option`` tells the conditions of."""
 
 
+_Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
+
+
 class Census:
-    """Counts triples by class and by property while descriptions pass by."""
+    """Counts triples by class and by property while descriptions pass by.
+
+    Descriptions are counted by shape: which classes and properties, and how many objects each.
+    Of these there are far fewer than of descriptions, and than of triples.
+    """
 
     def __init__(self) -> None:
-        self.triples = 0
-        self._entities: Counter[str] = Counter()
-        self._properties: Counter[str] = Counter()
+        self._shapes: Counter[_Shape] = Counter()
 
-    def watch(self, descriptions: Iterable[Description]) -> Iterator[Description]:
+    @property
+    def triples(self) -> int:
+        """How many have passed by."""
+        return self._count_properties().total()
+
+    def watch(self, descriptions: Iterable[Description[T]]) -> Iterator[Description[T]]:
         """Yield the descriptions as they come, counting them."""
         for description in descriptions:
-            for predicate, objects in description.statements:
-                self.triples += len(objects)
-                self._properties[predicate] += len(objects)
-                if predicate == "rdf:type":
-                    self._entities.update(str(kind) for kind in objects)
+            _, kinds, statements, _ = description
+            numbers = tuple(map(len, statements.values()))
+            self._shapes[kinds, tuple(statements), numbers] += 1
             yield description
 
-    def describe(self, graph: Graph) -> Iterator[Description]:
-        """Yield the dataset, its partitions, and the activity that made it."""
-        base = graph.base
-        classes = {dataset_iri(base, f"class/{_slug(one)}"): one for one in self._entities}
-        properties = {dataset_iri(base, f"property/{_slug(one)}"): one for one in self._properties}
-        yield self._dataset(graph, classes, properties)
-        yield _activity(graph)
-        for iri, one in sorted(classes.items()):
-            yield _partition(iri, one, "void:class", "void:entities", self._entities[one])
-        for iri, one in sorted(properties.items()):
-            yield _partition(iri, one, "void:property", "void:triples", self._properties[one])
+    def _count_entities(self) -> Counter[str]:
+        """Return how many subjects each class has."""
+        found: Counter[str] = Counter()
+        for (kinds, _, _), times in self._shapes.items():
+            for kind in kinds:
+                found[kind] += times
+        return found
 
-    def _dataset(
-        self, graph: Graph, classes: Iterable[Node], properties: Iterable[Node]
-    ) -> Description:
-        """Return the dataset itself."""
-        counts = graph.counts
-        used = sorted({PREFIXES[one.partition(":")[0]] for one in self._properties})
-        return _description(
-            dataset_iri(graph.base),
-            _say("rdf:type", Name("void:Dataset"), Name("dcat:Dataset"), Name("prov:Entity")),
-            _say("rdfs:label", string("News coverage")),
-            _say("dcterms:title", string("News coverage")),
-            _say("dcterms:description", string(SUMMARY + (PART if graph.options else ""))),
-            _say("dcterms:rights", string(RIGHTS)),
-            _say("prov:wasGeneratedBy", dataset_iri(graph.base, "activity")),
-            _say("void:uriSpace", string(graph.base)),
-            _say("void:vocabulary", *map(Iri, used)),
-            _say("void:triples", integer(self.triples)),
-            _say("ng:postCount", integer(counts.posts)),
-            _say("ng:observationCount", integer(counts.observations)),
-            _say("ng:articleCount", integer(counts.articles)),
-            _say("ng:providerCount", integer(counts.providers)),
-            _say("ng:clusterCount", integer(counts.clusters)),
-            _say("void:classPartition", *sorted(classes)),
-            _say("void:propertyPartition", *sorted(properties)),
+    def _count_properties(self) -> Counter[str]:
+        """Return how many triples each property has."""
+        found: Counter[str] = Counter()
+        for (kinds, predicates, numbers), times in self._shapes.items():
+            found["rdf:type"] += times * len(kinds)
+            for predicate, number in zip(predicates, numbers, strict=True):
+                found[predicate] += times * number
+        return found
+
+    def describe(self, graph: Graph, notation: Notation[T]) -> Iterator[Description[T]]:
+        """Yield the dataset with what was counted so far, its partitions, and what made it."""
+        base, entities, properties = graph.base, self._count_entities(), self._count_properties()
+        classes = {dataset_iri(base, f"class/{_slug(one)}"): one for one in entities}
+        predicates = {dataset_iri(base, f"property/{_slug(one)}"): one for one in properties}
+        yield _dataset(
+            graph,
+            notation,
+            properties,
+            {"void:classPartition": classes, "void:propertyPartition": predicates},
         )
+        yield _activity(graph, notation)
+        for iri, one in sorted(classes.items()):
+            about = _partition(iri, one, notation)
+            about.say("void:class", [notation.name(one)])
+            about.say_number("void:entities", entities[one])
+            yield about.description()
+        for iri, one in sorted(predicates.items()):
+            about = _partition(iri, one, notation)
+            about.say("void:property", [notation.name(one)])
+            about.say_number("void:triples", properties[one])
+            yield about.description()
 
 
-def _activity(graph: Graph) -> Description:
+def _dataset(
+    graph: Graph,
+    notation: Notation[T],
+    properties: Counter[str],
+    partitions: Mapping[str, Iterable[Node]],
+) -> Description[T]:
+    """Return the dataset itself."""
+    counts = graph.counts
+    kinds = ("void:Dataset", "dcat:Dataset", "prov:Entity")
+    about = Subject(dataset_iri(graph.base), notation, *kinds)
+    about.say_text("rdfs:label", "News coverage")
+    about.say_text("dcterms:title", "News coverage")
+    about.say_text("dcterms:description", SUMMARY + (PART if graph.options else ""))
+    about.say_text("dcterms:rights", RIGHTS)
+    about.say_node("prov:wasGeneratedBy", dataset_iri(graph.base, "activity"))
+    about.say_text("void:uriSpace", graph.base)
+    about.say_iris("void:vocabulary", {PREFIXES[one.partition(":")[0]] for one in properties})
+    about.say_number("void:triples", properties.total())
+    about.say_number("ng:postCount", counts.posts)
+    about.say_number("ng:observationCount", counts.observations)
+    about.say_number("ng:articleCount", counts.articles)
+    about.say_number("ng:providerCount", counts.providers)
+    about.say_number("ng:clusterCount", counts.clusters)
+    for predicate, iris in partitions.items():
+        about.say_nodes(predicate, iris)
+    return about.description()
+
+
+def _activity(graph: Graph, notation: Notation[T]) -> Description[T]:
     """Return the making of the dataset: no time and no path, so that bytes repeat."""
-    return _description(
-        dataset_iri(graph.base, "activity"),
-        _say("rdf:type", Name("prov:Activity")),
-        _say("rdfs:label", string(f"newsgraph {VERSION}")),
-        _say("ng:toolVersion", string(VERSION)),
-        _say("ng:urlRuleVersion", string(urls.RULE_VERSION)),
-        _say("ng:identityRuleVersion", string(identity.RULE_VERSION)),
-        _say("ng:clusterMethod", string(graph.cluster_method)),
-        _say("ng:measure", *(string(f"{term}={how}") for term, how in graph.measures)),
-        _say("ng:option", *(string(f"{name}={value}") for name, value in graph.options)),
-    )
+    about = Subject(dataset_iri(graph.base, "activity"), notation, "prov:Activity")
+    about.say_text("rdfs:label", f"newsgraph {VERSION}")
+    about.say_text("ng:toolVersion", VERSION)
+    about.say_text("ng:urlRuleVersion", urls.RULE_VERSION)
+    about.say_text("ng:identityRuleVersion", identity.RULE_VERSION)
+    about.say_text("ng:clusterMethod", graph.cluster_method)
+    about.say("ng:measure", [notation.text(f"{term}={how}") for term, how in graph.measures])
+    about.say("ng:option", [notation.text(f"{name}={value}") for name, value in graph.options])
+    return about.description()
 
 
-def _partition(iri: Node, one: str, kind: str, counted: str, count: int) -> Description:
-    """Return the part of the dataset that has one class or one property."""
-    return _description(
-        iri,
-        _say("rdf:type", Name("void:Dataset")),
-        _say("rdfs:label", string(one)),
-        _say(kind, Name(one)),
-        _say(counted, integer(count)),
-    )
-
-
-def _say(predicate: str, *objects: Term) -> Statement:
-    """Return a predicate with its objects."""
-    return Statement(Name(predicate), objects)
-
-
-def _description(subject: Node, *statements: Statement) -> Description:
-    """Return a description; a statement without objects says nothing."""
-    return Description(subject, tuple(one for one in statements if one.objects))
+def _partition(iri: Node, one: str, notation: Notation[T]) -> Subject[T]:
+    """Return the part of the dataset that has one class or one property, with its label."""
+    about = Subject(iri, notation, "void:Dataset")
+    about.say_text("rdfs:label", one)
+    return about
 
 
 def _slug(name: str) -> str:

@@ -7,9 +7,8 @@ import bz2
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
-from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 from xml.parsers import expat
@@ -18,7 +17,7 @@ import pyoxigraph as ox
 
 from newsgraph import graphml, serialization
 from newsgraph.errors import OutputError, UnknownName
-from newsgraph.files import Draft, make_folder, replace_files
+from newsgraph.files import Draft, join_parts, make_folder, replace_files
 from newsgraph.graph import Graph
 from newsgraph.page import render_page
 from newsgraph.problems import quoted, shown
@@ -29,34 +28,31 @@ STEM: Final = "coverage"
 
 DEFAULT_FORMATS: Final = ("ttl", "html")
 
+Counts = Mapping[str, int]
+"""How much an export holds, by what it holds: triples, nodes, edges, articles."""
+
+Writing = Generator[str, None, Counts]
+"""Pieces of text, and at their end how much they hold."""
+
 # A word of a page's data is the character of its number, and surrogates are none.
 _SURROGATES: Final = 0x800
 _LAST_BEFORE: Final = "\ud7ff"
 
 
-class Check(NamedTuple):
-    """How to see that a file holds what it should: numbers by the graph, and by the file.
+class Format(NamedTuple):
+    """A way to write a graph, and to see that a file of it holds what was written.
 
-    ``find`` parses with a parser that shares nothing with our writer.
+    ``write`` yields pieces of text, and returns how much of what they hold. ``find`` tells the
+    same of a file, parsing it with a parser that shares nothing with our writer.
     """
 
-    expect: Callable[[Graph], Mapping[str, int]]
-    find: Callable[[Path], Mapping[str, int]]
+    write: Callable[[Graph], Writing]
+    find: Callable[[Path], Counts]
 
 
-class Format(NamedTuple):
-    """A way to write a graph: its text, and how to check a file of it."""
-
-    write: Callable[[Graph], Iterable[str]]
-    check: Check
-
-
-def check_triples(count: Callable[[Graph], int], syntax: ox.RdfFormat) -> Check:
-    """Return how to check a file of a syntax of RDF."""
-    return Check(
-        lambda graph: {"triples": count(graph)},
-        lambda path: {"triples": sum(1 for _ in ox.parse(path=path, format=syntax))},
-    )
+def find_triples(syntax: ox.RdfFormat) -> Callable[[Path], Counts]:
+    """Return what counts the triples in a file of a syntax of RDF."""
+    return lambda path: {"triples": sum(1 for _ in ox.parse(path=path, format=syntax))}
 
 
 def _count_elements_in(path: Path) -> dict[str, int]:
@@ -125,33 +121,51 @@ def _count_told_in(path: Path) -> dict[str, int]:
     return {"problems": len(content["problems"]), "exports": len(content["exports"])}
 
 
+def _write_page(graph: Graph) -> Writing:
+    """Yield the page as one piece; return how many articles it draws."""
+    yield render_page(graph)
+    return {"articles": graph.counts.articles}
+
+
 FORMATS: Final[Mapping[str, Format]] = {
-    "ttl": Format(
-        serialization.write_turtle, check_triples(serialization.count_triples, ox.RdfFormat.TURTLE)
-    ),
-    "nt": Format(
-        serialization.write_ntriples,
-        check_triples(serialization.count_triples, ox.RdfFormat.N_TRIPLES),
-    ),
-    "nq": Format(
-        serialization.write_nquads, check_triples(serialization.count_quads, ox.RdfFormat.N_QUADS)
-    ),
-    "graphml": Format(graphml.write_graphml, Check(graphml.count_elements, _count_elements_in)),
-    "html": Format(
-        lambda graph: [render_page(graph)],
-        Check(lambda graph: {"articles": graph.counts.articles}, _count_articles_in),
-    ),
+    "ttl": Format(serialization.write_turtle, find_triples(ox.RdfFormat.TURTLE)),
+    "nt": Format(serialization.write_ntriples, find_triples(ox.RdfFormat.N_TRIPLES)),
+    "nq": Format(serialization.write_nquads, find_triples(ox.RdfFormat.N_QUADS)),
+    "graphml": Format(graphml.write_graphml, _count_elements_in),
+    "html": Format(_write_page, _count_articles_in),
 }
 """Every format by the end of its file's name."""
 
 
-class Rendered(NamedTuple):
-    """An export as bytes, what is told of it, what it must hold, and how to find what it does."""
+class Rendering:
+    """An export as UTF-8, part by part: never held as a whole, it can be gone through once.
 
-    data: bytes
-    written: Written
-    expected: Mapping[str, int]
-    find: Callable[[Path], Mapping[str, int]]
+    What is told of it, and what it holds, is known when all parts have been taken.
+    """
+
+    def __init__(self, writing: Writing, find: Callable[[Path], Counts]) -> None:
+        self._writing = writing
+        self._digest = hashlib.sha256()
+        self._size = 0
+        self.find = find
+        self.counts: Counts = {}
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the parts, and count them."""
+        for part in join_parts(self._pieces()):
+            self._digest.update(part)
+            self._size += len(part)
+            yield part
+
+    def _pieces(self) -> Iterator[str]:
+        """Yield the text, and keep what the writer returns."""
+        self.counts = yield from self._writing
+
+    @property
+    def written(self) -> Written:
+        """Size and digest, and how much the report tells it holds."""
+        told = {part: count for part, count in self.counts.items() if part in Written._fields}
+        return Written(self._size, self._digest.hexdigest(), **told)
 
 
 def export_graph(graph: Graph, path: Path) -> None:
@@ -160,9 +174,9 @@ def export_graph(graph: Graph, path: Path) -> None:
     The file is complete or the old one. Raises `UnknownName` for an unknown format and
     `OutputError` where it can't be written.
     """
-    rendered = render(graph, path.suffix.removeprefix("."))
+    rendering = render(graph, path.suffix.removeprefix("."))
     make_folder(path.parent)
-    replace_files([_draft(path, rendered)])
+    replace_files([_draft(path, rendering)])
 
 
 def export_folder(graph: Graph, report: Report, folder: Path, formats: Iterable[str]) -> list[Path]:
@@ -170,59 +184,51 @@ def export_folder(graph: Graph, report: Report, folder: Path, formats: Iterable[
 
     Returns the paths written. If one can't be written, none is.
     """
-    rendered = {folder / f"{STEM}.{name}": render(graph, name) for name in dict.fromkeys(formats)}
-    digests = {path.name: one.written for path, one in rendered.items()}
-    text = write_report(report, digests).encode()
-    expected = {"problems": len(report.problems), "exports": len(digests)}
-    rendered[folder / FILE_NAME] = Rendered(text, _written(text, {}), expected, _count_told_in)
+    renderings = {f"{STEM}.{name}": render(graph, name) for name in dict.fromkeys(formats)}
+    last = Rendering(_write_report(report, renderings), _count_told_in)
     make_folder(folder)
-    replace_files([_draft(path, one) for path, one in rendered.items()])
-    return list(rendered)
+    drafts = [_draft(folder / name, one) for name, one in [*renderings.items(), (FILE_NAME, last)]]
+    replace_files(drafts)
+    return [draft.path for draft in drafts]
 
 
-def render(graph: Graph, name: str) -> Rendered:
-    """Return a graph as the bytes of one format; raises `UnknownName` for an unknown one."""
+def render(graph: Graph, name: str) -> Rendering:
+    """Return a graph in one format, yet to be written; raises `UnknownName` for an unknown one."""
     if name not in FORMATS:
         message = f"there is no format {quoted(name)}: ask for {', '.join(FORMATS)}"
         raise UnknownName(message)
-    form = FORMATS[name]
-    buffer = BytesIO()
-    # Piece by piece, since a single str would take up to four bytes a character.
-    buffer.writelines(map(str.encode, form.write(graph)))
-    data = buffer.getvalue()
-    expected = form.check.expect(graph)
-    return Rendered(data, _written(data, expected), expected, form.check.find)
+    return Rendering(FORMATS[name].write(graph), FORMATS[name].find)
 
 
-def _written(data: bytes, counts: Mapping[str, int]) -> Written:
-    """Return size and digest of some bytes, and how much of what the report tells they hold."""
-    told = {part: count for part, count in counts.items() if part in Written._fields}
-    return Written(len(data), hashlib.sha256(data).hexdigest(), **told)
+def _write_report(report: Report, renderings: Mapping[str, Rendering]) -> Writing:
+    """Yield the report with the digests of its companions, which are staged before it."""
+    yield write_report(report, {name: one.written for name, one in renderings.items()})
+    return {"problems": len(report.problems), "exports": len(renderings)}
 
 
-def _draft(path: Path, rendered: Rendered) -> Draft:
+def _draft(path: Path, rendering: Rendering) -> Draft:
     """Return a file to be written, with the check that it reads back as promised."""
 
     def verify(temporary: Path) -> None:
         with temporary.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != rendered.written.sha256:
+        if digest != rendering.written.sha256:
             message = f"'{shown(str(path))}' does not read back as it was written"
             raise OutputError(message)
-        _verify(path, temporary, rendered)
+        _verify(path, temporary, rendering)
 
-    return Draft(path, rendered.data, verify)
+    return Draft(path, rendering, verify)
 
 
-def _verify(path: Path, temporary: Path, rendered: Rendered) -> None:
-    """Parse a file and see that it holds as much as was promised."""
+def _verify(path: Path, temporary: Path, rendering: Rendering) -> None:
+    """Parse a file and see that it holds as much as was written."""
     try:
-        found = rendered.find(temporary)
+        found = rendering.find(temporary)
     except (SyntaxError, ValueError, expat.ExpatError) as error:
         message = f"the export {quoted(path.name)} does not parse: {error}"
         raise OutputError(message) from error
     for part, number in found.items():
-        expected = rendered.expected[part]
+        expected = rendering.counts[part]
         if number != expected:
             message = f"the export {quoted(path.name)} holds {number:,} {part}, not {expected:,}"
             raise OutputError(message)

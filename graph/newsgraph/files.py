@@ -24,6 +24,9 @@ BARE_SUFFIXES: Final = frozenset({".yaml", ".yml"})
 """Files that may be an authority record as bare YAML."""
 
 
+_PART: Final = 1024**2
+
+
 class Found(NamedTuple):
     """A file that was found: where it is, its path in the graph, and how it was found.
 
@@ -40,10 +43,13 @@ class Found(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A file to be written: its bytes, and the check that what was written reads back."""
+    """A file to be written: its bytes part by part, and the check that what was written reads back.
+
+    The parts are asked for once all earlier drafts are staged, so they may tell of those.
+    """
 
     path: Path
-    data: bytes
+    parts: Iterable[bytes]
     verify: Callable[[Path], None]
 
 
@@ -126,7 +132,21 @@ def write_text(path: Path, text: str) -> None:
             with path.open("ab") as stream:
                 stream.write(text.encode())
             return
-    replace_files([Draft(path, text.encode(), lambda _: None)])
+    replace_files([Draft(path, [text.encode()], lambda _: None)])
+
+
+def join_parts(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Yield pieces of text as UTF-8 in parts of about a megabyte: few enough, and never all."""
+    waiting: list[str] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _PART:
+            yield "".join(waiting).encode()
+            waiting.clear()
+            size = 0
+    yield "".join(waiting).encode()
 
 
 def make_folder(path: Path) -> None:
@@ -264,7 +284,7 @@ def _source_path(folder: str, name: str) -> str:
 
 
 def _stage(draft: Draft) -> Path:
-    """Write a draft beside its place, sync it and read it back; return the temporary path."""
+    """Write a draft beside its place, sync it and have it verified; return the temporary path."""
     mode = _mode(draft.path)
     path = draft.path.with_name(f".{draft.path.name}.{os.getpid()}.tmp")
     _sweep(draft.path)
@@ -272,7 +292,7 @@ def _stage(draft: Draft) -> Path:
         with path.open("xb") as file:
             if mode is not None:
                 path.chmod(mode)
-            file.write(draft.data)
+            file.writelines(draft.parts)
             file.flush()
             os.fsync(file.fileno())
         draft.verify(path)

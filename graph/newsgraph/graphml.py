@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -30,10 +30,10 @@ _REPLACEMENT: Final = "\ufffd"
 _KEPT: Final = {"\r": "&#13;"}
 
 
-def write_graphml(graph: Graph) -> Iterator[str]:
+def write_graphml(graph: Graph) -> Generator[str, None, dict[str, int]]:
     """Yield the graph as GraphML: the keys of all attributes, its own, the nodes, the edges.
 
-    Nodes and edges are those of `newsgraph.network`. Characters that XML forbids become U+FFFD.
+    Returns how many nodes and edges it has written. Nodes and edges are those of `newsgraph.network`. Characters that XML forbids become U+FFFD.
 
     >>> print("".join(write_graphml(Graph())))
     <?xml version="1.0" encoding="UTF-8"?>
@@ -53,22 +53,18 @@ def write_graphml(graph: Graph) -> Iterator[str]:
     yield from _keys("edge", (edge.attributes for edge in describe_edges(graph)))
     yield '  <graph edgedefault="directed">\n'
     yield f"    {_data('graph', about)}\n" if about else ""
+    counts = {"nodes": 0, "edges": 0}
     for node in describe_nodes(graph):
+        counts["nodes"] += 1
         yield f"    <node id={quoteattr(node.id)}>{_data('node', node.attributes)}</node>\n"
     for edge in describe_edges(graph):
+        counts["edges"] += 1
         yield (
             f'    <edge id="{edge_id(edge)}" source={quoteattr(edge.source)}'
             f" target={quoteattr(edge.target)}>{_data('edge', edge.attributes)}</edge>\n"
         )
     yield "  </graph>\n</graphml>\n"
-
-
-def count_elements(graph: Graph) -> dict[str, int]:
-    """Return the numbers of nodes and edges in the GraphML of a graph."""
-    return {
-        "nodes": sum(1 for _ in describe_nodes(graph)),
-        "edges": sum(1 for _ in describe_edges(graph)),
-    }
+    return counts
 
 
 def edge_id(edge: NetworkEdge) -> str:

@@ -104,7 +104,7 @@ def _borrow(store: Store, name: str, of: str) -> tuple[Measure, str, Mapping[str
         projection=borrowed.projection,
         weighting=borrowed.weighting,
     )
-    scores = {iri: decimal(score).lexical for iri, score in borrowed.scores.items()}
+    scores = {iri: decimal(score) for iri, score in borrowed.scores.items()}
     return measure, "by networkx, on the graph as it is stored", scores
 
 

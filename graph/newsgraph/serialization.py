@@ -1,137 +1,156 @@
-"""Serialization: graph -> Turtle, N-Triples and N-Quads as text, the same bytes every time."""
+"""Serialization: graph -> Turtle, N-Triples, N-Quads and TriG, the same bytes every time.
+
+Each writer yields text piece by piece, and returns how many triples it has written.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from typing import Final
 
 from newsgraph.dataset import Census
-from newsgraph.description import Section, describe, describe_observation
+from newsgraph.description import Section, describe, describe_observations
 from newsgraph.graph import Graph
-from newsgraph.terms import (
-    BOOLEAN,
-    DECIMAL,
-    INTEGER,
-    STRING,
-    Description,
-    Literal,
-    Name,
-    Node,
-    Term,
-)
-from newsgraph.vocabulary import PREFIXES, expand, source_iri
+from newsgraph.terms import BOOLEAN, DECIMAL, INTEGER, Description, Node, Notation, T
+from newsgraph.vocabulary import PREFIXES, expand
+
+Writing = Generator[str, None, dict[str, int]]
+"""Pieces of text, and at their end the number of triples that they hold."""
 
 # RDF 1.2 N-Triples, section 3.2 (STRING_LITERAL_QUOTE and ECHAR), which Turtle shares.
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _OBJECTS_A_LINE: Final = 3
+_ALONG: Final = ", "
+_BELOW: Final = ",\n        "
+_BARE: Final = frozenset({INTEGER, DECIMAL, BOOLEAN})
 _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
 
 
-def write_turtle(graph: Graph) -> Iterator[str]:
+def write_turtle(graph: Graph) -> Writing:
     """Yield the graph as Turtle for people: prefixes, then one block a subject, by kind.
 
     Nodes are relative to ``@base``; URLs of articles and images stand in full.
     """
-    yield f"@base <{graph.base}> .\n"
-    yield from (f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    for heading, descriptions in describe_all(graph):
+    yield from _head(graph)
+    census, turtle = Census(), _Turtle(graph.base)
+    for heading, descriptions in describe_all(graph, turtle, census):
         yield f"\n# {heading}\n"
         for description in descriptions:
-            yield _turtle_block(description, len(graph.base))
+            yield turtle.block(description)
+    return {"triples": census.triples}
 
 
-def write_ntriples(graph: Graph) -> Iterator[str]:
-    """Yield the graph as N-Triples, in the order of the Turtle."""
-    for _, descriptions in describe_all(graph):
+def write_trig(graph: Graph) -> Iterator[str]:
+    """Yield what the N-Quads hold as TriG: the Turtle, where each observation stands twice.
+
+    It is the shortest text of all, and every description is made once.
+    """
+    yield from _head(graph)
+    turtle = _Turtle(graph.base)
+    for _, descriptions in describe_all(graph, turtle, Census()):
         for description in descriptions:
-            yield _lines(description, "")
+            block = turtle.block(description)
+            yield block
+            if description.source is not None:
+                yield f"{turtle.node(description.source)} {{{block}}}\n"
 
 
-def write_nquads(graph: Graph) -> Iterator[str]:
+def write_ntriples(graph: Graph) -> Writing:
+    """Yield the graph as N-Triples, in the order of the Turtle."""
+    census, notation = Census(), _NTriples()
+    for _, descriptions in describe_all(graph, notation, census):
+        for description in descriptions:
+            yield _lines(description, notation, "")
+    return {"triples": census.triples}
+
+
+def write_nquads(graph: Graph) -> Writing:
     """Yield the graph as N-Quads.
 
     The default graph holds every triple of the Turtle; the named graph of each source
     repeats those of its observations.
     """
-    yield from write_ntriples(graph)
-    for joined in graph.observations:
-        name = source_iri(graph.base, joined.source_id)
-        yield _lines(describe_observation(joined, graph.base), f" <{name}>")
+    told = yield from write_ntriples(graph)
+    census, notation = Census(), _NTriples()
+    for description in census.watch(describe_observations(graph, notation)):
+        yield _lines(description, notation, f" <{description.source}>")
+    return {"triples": told["triples"] + census.triples}
 
 
-def count_triples(graph: Graph) -> int:
-    """Return the number of triples in the Turtle and N-Triples of a graph."""
-    sections = describe_all(graph)
-    return sum(description.size for section in sections for description in section.descriptions)
+def describe_all(graph: Graph, notation: Notation[T], census: Census) -> Iterator[Section[T]]:
+    """Yield all sections of the graph's RDF, counted by a census.
 
-
-def count_quads(graph: Graph) -> int:
-    """Return the number of quads in the N-Quads of a graph."""
-    repeated = (describe_observation(joined, graph.base).size for joined in graph.observations)
-    return count_triples(graph) + sum(repeated)
-
-
-def describe_all(graph: Graph) -> Iterator[Section]:
-    """Yield all sections of the graph's RDF; the dataset comes last, since it counts them."""
-    census = Census()
-    for heading, descriptions in describe(graph):
+    The dataset comes last, since it tells the counts of the others.
+    """
+    for heading, descriptions in describe(graph, notation):
         yield Section(heading, census.watch(descriptions))
-    yield Section("Dataset", census.describe(graph))
+    yield Section("Dataset", census.watch(census.describe(graph, notation)))
 
 
-def _turtle_block(description: Description, base_length: int) -> str:
-    """Return one subject with its statements, a line each."""
-    lines = (
-        f"    {_predicate(predicate)} {_objects(objects, base_length)}"
-        for predicate, objects in description.statements
-    )
-    return f"\n<{description.subject[base_length:]}>\n" + " ;\n".join(lines) + " .\n"
+def _head(graph: Graph) -> Iterator[str]:
+    """Yield the base and the prefixes."""
+    yield f"@base <{graph.base}> .\n"
+    yield from (f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
 
-def _predicate(name: Name) -> str:
-    """Return a predicate in Turtle."""
-    return "a" if name == "rdf:type" else name
+class _Syntax(Notation[str]):
+    """Terms as all syntaxes write them: IRIs from elsewhere, and texts."""
+
+    def iri(self, iri: str) -> str:
+        return f"<{iri}>"
+
+    def text(self, text: str) -> str:
+        return f'"{_SPECIAL.sub(_escape, text)}"'
 
 
-def _objects(objects: Iterable[Term], base_length: int) -> str:
-    """Return the objects of a statement in Turtle; many stand a line each."""
-    terms = [_turtle_term(term, base_length) for term in objects]
-    return (", " if len(terms) <= _OBJECTS_A_LINE else ",\n        ").join(terms)
+class _Turtle(_Syntax):
+    """Terms as Turtle and TriG write them under a base."""
+
+    def __init__(self, base: str) -> None:
+        self._base_length = len(base)
+
+    def name(self, name: str) -> str:
+        return name
+
+    def node(self, iri: Node) -> str:
+        return f"<{iri[self._base_length :]}>"
+
+    def literal(self, lexical: str, datatype: str) -> str:
+        return lexical if datatype in _BARE else f"{self.text(lexical)}^^{datatype}"
+
+    def block(self, description: Description[str]) -> str:
+        """Return a description as people read it: a line a predicate, or a line an object."""
+        head = f"\n{self.node(description.subject)}\n    a {', '.join(description.kinds)}"
+        lines = [
+            f"    {predicate} {(_ALONG if len(objects) <= _OBJECTS_A_LINE else _BELOW).join(objects)}"
+            for predicate, objects in description.statements.items()
+        ]
+        return " ;\n".join([head, *lines]) + " .\n"
 
 
-def _turtle_term(term: Term, base_length: int) -> str:
-    """Return an object in Turtle."""
-    if isinstance(term, Literal):
-        if term.datatype in (INTEGER, DECIMAL, BOOLEAN):
-            return term.lexical
-        return _quote(term, term.datatype)
-    if isinstance(term, Name):
-        return term
-    return f"<{term[base_length:]}>" if isinstance(term, Node) else f"<{term}>"
+class _NTriples(_Syntax):
+    """Terms as N-Triples and N-Quads write them: in full."""
+
+    def name(self, name: str) -> str:
+        return f"<{expand(name)}>"
+
+    def node(self, iri: Node) -> str:
+        return f"<{iri}>"
+
+    def literal(self, lexical: str, datatype: str) -> str:
+        return f"{self.text(lexical)}^^<{expand(datatype)}>"
 
 
-def _lines(description: Description, graph_name: str) -> str:
+def _lines(description: Description[str], notation: Notation[str], graph_name: str) -> str:
     """Return a description as lines of N-Triples, or of N-Quads with a graph's name."""
     subject = description.subject
     return "".join(
-        f"<{subject}> <{expand(predicate)}> {_full_term(term)}{graph_name} .\n"
-        for predicate, objects in description.statements
-        for term in objects
+        [
+            f"<{subject}> <{expand(predicate)}> {term}{graph_name} .\n"
+            for predicate, term in description.pairs(notation)
+        ]
     )
-
-
-def _full_term(term: Term) -> str:
-    """Return an object in N-Triples."""
-    if isinstance(term, Literal):
-        return _quote(term, f"<{expand(term.datatype)}>")
-    return f"<{expand(term)}>" if isinstance(term, Name) else f"<{term}>"
-
-
-def _quote(literal: Literal, datatype: str) -> str:
-    """Return a literal in quotation marks, with its datatype unless it is a plain text."""
-    text = _SPECIAL.sub(_escape, literal.lexical)
-    return f'"{text}"' if literal.datatype == STRING else f'"{text}"^^{datatype}'
 
 
 def _escape(match: re.Match[str]) -> str:

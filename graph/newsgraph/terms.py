@@ -1,72 +1,69 @@
-"""Terms: RDF terms and descriptions as plain values, free of any RDF library."""
+"""Terms: RDF terms, descriptions and notations as plain values, free of any RDF library."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Generic, NamedTuple, NewType, TypeVar
+
+Node = NewType("Node", str)
+"""The IRI of a node of the graph, made under its base by `newsgraph.vocabulary`."""
+
+INTEGER = "xsd:integer"
+DECIMAL = "xsd:decimal"
+BOOLEAN = "xsd:boolean"
+DATE = "xsd:date"
+
+T = TypeVar("T")
+
+Statements = Mapping[str, Sequence[T]]
+"""The objects of each predicate, which is a prefixed name, in the order they stand in."""
 
 
-class Name(str):
-    """A term of a vocabulary as a prefixed name, such as ``schema:headline``."""
+class Notation(ABC, Generic[T]):
+    """How terms are written, or held by a library: descriptions are made of what it returns."""
 
-    __slots__ = ()
+    @abstractmethod
+    def name(self, name: str) -> T:
+        """Return a term of a vocabulary, given as a prefixed name such as ``ng:Article``."""
 
+    @abstractmethod
+    def node(self, iri: Node) -> T:
+        """Return a node of the graph."""
 
-class Iri(str):
-    """An absolute IRI from elsewhere: the URL of an article or an image."""
+    @abstractmethod
+    def iri(self, iri: str) -> T:
+        """Return an absolute IRI from elsewhere: the URL of an article or an image."""
 
-    __slots__ = ()
+    @abstractmethod
+    def text(self, text: str) -> T:
+        """Return a plain text."""
 
-
-class Node(Iri):
-    """The IRI of a node of the graph, made under its base by `newsgraph.vocabulary`."""
-
-    __slots__ = ()
-
-
-class Literal(NamedTuple):
-    """A literal: its lexical form, and its datatype as a prefixed name."""
-
-    lexical: str
-    datatype: Name
-
-
-Term = Name | Iri | Literal
-
-STRING = Name("xsd:string")
-INTEGER = Name("xsd:integer")
-DECIMAL = Name("xsd:decimal")
-BOOLEAN = Name("xsd:boolean")
-DATE = Name("xsd:date")
+    @abstractmethod
+    def literal(self, lexical: str, datatype: str) -> T:
+        """Return any other literal: its lexical form, and its datatype as a prefixed name."""
 
 
-class Statement(NamedTuple):
-    """One predicate with its objects, sorted."""
+class Description(NamedTuple, Generic[T]):
+    """Everything that is stated of one subject, in the order a person reads it.
 
-    predicate: Name
-    objects: tuple[Term, ...]
-
-
-class Description(NamedTuple):
-    """Everything that is stated of one subject, in the order a person reads it."""
+    ``kinds`` are its classes as prefixed names, which stand first. ``source`` is the named graph
+    that repeats it all in N-Quads, None for what the default graph alone holds.
+    """
 
     subject: Node
-    statements: tuple[Statement, ...]
+    kinds: tuple[str, ...]
+    statements: Statements[T]
+    source: Node | None = None
 
-    @property
-    def size(self) -> int:
-        """The number of triples."""
-        return sum(len(statement.objects) for statement in self.statements)
-
-
-def string(text: str) -> Literal:
-    """Return a plain text."""
-    return Literal(text, STRING)
-
-
-def integer(number: int) -> Literal:
-    """Return a whole number in its canonical form."""
-    return Literal(str(number), INTEGER)
+    def pairs(self, notation: Notation[T]) -> Iterator[tuple[str, T]]:
+        """Yield the predicate and the object of each triple."""
+        for kind in self.kinds:
+            yield "rdf:type", notation.name(kind)
+        for predicate, objects in self.statements.items():
+            for term in objects:
+                yield predicate, term
 
 
 def significant(number: float) -> float:
@@ -78,22 +75,13 @@ def significant(number: float) -> float:
     return float(f"{number:.5e}")
 
 
-def decimal(number: float) -> Literal:
+def decimal(number: float) -> str:
     """Return a number with six significant digits, as XML Schema 1.0 writes decimals.
 
-    >>> [decimal(one).lexical for one in (1 / 3, 1, 0, 5.25e-7)]
+    >>> [decimal(one) for one in (1 / 3, 1, 0, 5.25e-7)]
     ['0.333333', '1.0', '0.0', '0.000000525']
     """
-    text = format(Decimal(f"{number:.5e}"), "f")
-    whole, _, digits = text.partition(".")
-    return Literal(f"{whole}.{digits.rstrip('0') or '0'}", DECIMAL)
-
-
-def boolean(value: bool) -> Literal:  # noqa: FBT001 (a value to be written, not a switch)
-    """Return ``true`` or ``false``."""
-    return Literal("true" if value else "false", BOOLEAN)
-
-
-def date(day: str) -> Literal:
-    """Return a calendar day, given as ISO 8601."""
-    return Literal(day, DATE)
+    text = f"{number:.6g}"
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return text if "." in text else f"{text}.0"

@@ -70,11 +70,13 @@ def checked_base(base: str) -> str:
     return base
 
 
+@lru_cache(maxsize=65_536)
 def article_iri(base: str, key: str) -> Node:
     """Return the IRI of the article with this identity key."""
     return Node(f"{base}article/{_digest(key)}")
 
 
+@lru_cache(maxsize=4096)
 def cluster_iri(base: str, key: str) -> Node:
     """Return the IRI of the coverage cluster whose smallest member key is this one."""
     return Node(f"{base}cluster/{_digest(key)}")
@@ -85,6 +87,7 @@ def image_iri(base: str, url: str) -> Node:
     return Node(f"{base}image/{_digest(url)}")
 
 
+@lru_cache(maxsize=4096)
 def provider_iri(base: str, domain: str) -> Node:
     """Return the IRI of the provider with this domain.
 
@@ -94,6 +97,7 @@ def provider_iri(base: str, domain: str) -> Node:
     return Node(f"{base}provider/{_segment(domain)}")
 
 
+@lru_cache(maxsize=4096)
 def topic_iri(base: str, key: str) -> Node:
     """Return the IRI of the topic with this key (see `topic_key`).
 
@@ -128,6 +132,7 @@ def source_id(path: str, digest: str | None = None) -> str:
     return encoded if digest is None else f"{encoded};{digest[:16]}"
 
 
+@lru_cache(maxsize=64)
 def source_iri(base: str, source: str) -> Node:
     """Return the IRI of the source file with this id (see `source_id`)."""
     return Node(f"{base}source/{source}")

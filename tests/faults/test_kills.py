@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,15 +57,24 @@ class State(NamedTuple):
 def rendered_once() -> Iterator[None]:
     """Render each export once: what is killed here is the writing."""
     with pytest.MonkeyPatch.context() as patch:
-        known = cache(lambda key, name: exports.Rendered(*render(graphs[key], name)))
-        render, graphs = exports.render, {}
-
-        def render_once(graph: Graph, name: str) -> exports.Rendered:
-            graphs[id(graph)] = graph
-            return known(id(graph), name)
-
-        patch.setattr(exports, "render", render_once)
+        forms = {name: one._replace(write=once(one)) for name, one in exports.FORMATS.items()}
+        patch.setattr(exports, "FORMATS", forms)
         yield
+
+
+def once(form: exports.Format) -> Callable[[Graph], exports.Writing]:
+    """Return a writer that remembers what it wrote."""
+    known: dict[int, tuple[Graph, str, exports.Counts]] = {}
+
+    def write(graph: Graph) -> exports.Writing:
+        if id(graph) not in known:
+            rendering = exports.Rendering(form.write(graph), form.find)
+            known[id(graph)] = (graph, b"".join(rendering).decode(), rendering.counts)
+        _, text, counts = known[id(graph)]
+        yield text
+        return counts
+
+    return write
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from newsgraph.exports import render
 from newsgraph.network import Value
 from newsgraph.problems import CODES, shown
 from newsgraph.report import Written, make_report, read_digests, write_report
+from newsgraph.serialization import write_trig
 from newsgraph.vocabulary import DEFAULT_BASE
 
 lawful = settings(deadline=None, max_examples=30)
@@ -37,17 +39,27 @@ NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @given(corpus=..., base=bases)
 def test_two_parsers_read_what_the_graph_describes(corpus: Corpus, base: str, syntax: str) -> None:
     graph = assemble(corpus, base)
-    data = render(graph, syntax).data
+    rendering = render(graph, syntax)
+    data = b"".join(rendering)
     rows = describe_rows(graph, syntax)
+    assert rendering.counts == {"triples": len(rows)}
     assert read_with_pyoxigraph(data, syntax) == rows
     assert read_with_rdflib(data, syntax) == rows
+
+
+@lawful
+@given(corpus=..., base=bases)
+def test_a_store_holds_what_the_quads_say(corpus: Corpus, base: str) -> None:
+    graph = assemble(corpus, base)
+    quads = set(ox.parse(b"".join(render(graph, "nq")), ox.RdfFormat.N_QUADS))
+    assert set(ox.parse("".join(write_trig(graph)), ox.RdfFormat.TRIG)) == quads
 
 
 @lawful
 @given(...)
 def test_networkx_reads_the_network_with_what_xml_forbids_replaced(corpus: Corpus) -> None:
     graph = assemble(corpus)
-    data = render(graph, "graphml").data
+    data = b"".join(render(graph, "graphml"))
     found = nx.read_graphml(BytesIO(data), force_multigraph=True)
     assert isinstance(found, nx.MultiDiGraph)
     known = to_networkx(graph)

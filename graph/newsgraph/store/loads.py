@@ -12,11 +12,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from newsgraph.errors import ExportFormatError, LimitReached
-from newsgraph.files import open_regular
+from newsgraph.files import join_parts, open_regular
 from newsgraph.graph import Graph
 from newsgraph.limits import EXPORT_BYTES, LOADING_BYTES, TRIPLE_BYTES
 from newsgraph.problems import shown
-from newsgraph.serialization import write_nquads
+from newsgraph.serialization import write_trig
 from newsgraph.store.holding import Store
 from newsgraph.store.inspection import LESS, Export, inspect_export
 from newsgraph.store.streams import as_file
@@ -34,7 +34,7 @@ _CHUNK: Final = 1024**2
 def load_graph(graph: Graph) -> Store:
     """Return a store that holds a graph, its sources as named graphs; raises `LimitReached`."""
     _require_memory(LOADING_BYTES)
-    return Store(_load(map(str.encode, write_nquads(graph)), ox.RdfFormat.N_QUADS))
+    return Store(_load(join_parts(write_trig(graph)), ox.RdfFormat.TRIG))
 
 
 def load_export(path: Path) -> Store:
