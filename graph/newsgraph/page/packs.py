@@ -13,7 +13,7 @@ import bz2
 import json
 import re
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -25,7 +25,7 @@ LEAST: Final = 12
 PIECE: Final = 4096
 """So many items of a list are written as JSON at a time: their words take far more memory."""
 
-_WORD: Final = re.compile(r" ?\w+|\W")
+_WORD: Final = re.compile(r"[^\w ]| ?\w+| ")
 _REPLACED: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _SURROGATES: Final = range(0xD800, 0xE000)
@@ -105,13 +105,14 @@ def _count(texts: Iterable[array[int]], size: int) -> list[int]:
 
 def _choose_words(counts: Mapping[str, int]) -> list[str]:
     """Return the frequent words, and the letters that spell all others, by frequency."""
-    chosen: Counter[str] = Counter()
+    chosen = Counter({word: count for word, count in counts.items() if count >= LEAST})
+    rare: defaultdict[int, list[str]] = defaultdict(list)
     for word, count in counts.items():
-        if count >= LEAST:
-            chosen[word] += count
-        else:
-            for letter in word:
-                chosen[letter] += count
+        if count < LEAST:
+            rare[count].append(word)
+    for count, words in rare.items():
+        for letter, number in Counter("".join(words)).items():
+            chosen[letter] += number * count
     return sorted(chosen, key=lambda word: (-chosen[word], word))
 
 
@@ -122,8 +123,7 @@ class _Codes(dict[str, str]):
         super().__init__(zip(words, _code_points(), strict=False))
 
     def __missing__(self, word: str) -> str:
-        self[word] = "".join(self[letter] for letter in word)
-        return self[word]
+        return "".join(map(self.__getitem__, word))
 
 
 def _code_points() -> Iterator[str]:
