@@ -148,7 +148,7 @@ def test_the_rule_is_the_field_that_led_to_the_article(
 
 def test_a_contested_alias_is_reported_at_its_first_claim() -> None:
     stated: list[Stated] = [("1", {}), ("2", {"ampWebUrl": "x"}), ("1", {"ampWebUrl": "x"})]
-    identity = identify(reversed([observe(*one) for one in enumerate(stated)]))
+    identity = identify([observe(*one) for one in enumerate(stated)][::-1])
     assert [str(problem) for problem in identity.problems] == [
         "p/a.md:2:1: alias-contested 'https://a.org/x' is claimed by 2 articles: "
         "several articles claim it, so that it joins none"

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newsgraph as ng
+from newsgraph import layout
 from newsgraph.clusters import find_clusters
 from newsgraph.graph import Article, Graph, Listing, Provider, Topic
 from newsgraph.layout import lay_out
@@ -194,6 +196,24 @@ def test_a_large_cluster_is_laid_out_in_groups_without_overlaps() -> None:
     hub = layout.articles["007"]
     rays = [layout.articles[f"007-{ray}"] for ray in range(6)]
     assert max(math.hypot(hub.x - ray.x, hub.y - ray.y) for ray in rays) < 350
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1))
+def test_those_who_are_settled_need_not_look_for_their_group_again(
+    pairs: list[tuple[int, int]],
+) -> None:
+    graph = linked((f"{a}", f"{b}") for a, b in pairs if a != b)
+    links = layout._links(graph)
+    groups = {one.key: i for i, one in enumerate(graph.articles)}
+    for key in list(groups) * layout.ROUNDS:
+        votes = Counter(groups[other] for other in links.neighbours[key])
+        most = max(votes.values())
+        if votes[groups[key]] < most:
+            groups[key] = min(group for group, count in votes.items() if count == most)
+    together = [{one.key for one in group} for group in layout._find_groups(graph.articles, links)]
+    assert together == [
+        {key for key in groups if groups[key] == group} for group in dict.fromkeys(groups.values())
+    ]
 
 
 def test_the_layout_is_the_same_in_any_process() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import pytest
 
@@ -23,7 +24,6 @@ def stating(*excerpts: str | None) -> list[Observation]:
             title="",
             domain="",
             excerpt=excerpt,
-            quality=len(excerpt) if excerpt else None,
         )
         for number, excerpt in enumerate(excerpts, start=1)
     ]
@@ -32,7 +32,6 @@ def stating(*excerpts: str | None) -> list[Observation]:
 @pytest.mark.parametrize(
     ("stated", "chosen"),
     [
-        ((), None),
         ((None, None), None),
         ((None, "b"), "b"),
         (("a", "b", "b"), "b"),
@@ -45,17 +44,24 @@ def stating(*excerpts: str | None) -> list[Observation]:
 )
 def test_one_value_is_chosen_by_the_rule(stated: Sequence[str | None], chosen: str | None) -> None:
     observations = stating(*stated)
-    assert choose(observations, lambda one: one.excerpt) == chosen
-    assert choose(observations[::-1], lambda one: one.excerpt) == chosen
+    assert choose(observations, lambda one: (one.excerpt,)) == [chosen]
+    assert choose(observations[::-1], lambda one: (one.excerpt,)) == [chosen]
+
+
+def test_posts_that_state_nothing_leave_a_field_to_listings() -> None:
+    observations = stating("post", "b", "b", "a")
+    silent = observations[0]._replace(category="news", excerpt=None)
+    fields = attrgetter("category", "excerpt", "type")
+    assert choose([*observations[1:], silent], fields) == ["news", "b", None]
 
 
 def test_false_is_a_value_like_any_other() -> None:
-    assert choose(stating("a"), lambda _: False) is False
+    assert choose(stating("a"), lambda _: (False,)) == [False]
 
 
-def test_the_largest_score_counts_whoever_states_it() -> None:
-    assert largest(stating("post a", "listed higher", None), lambda one: one.quality) == 13
-    assert largest(stating(None), lambda one: one.quality) is None
+def test_the_largest_score_counts() -> None:
+    assert largest([None, 0, 13, 9]) == 13
+    assert largest([None]) is None
 
 
 def test_lists_become_one_sorted_union() -> None:

@@ -22,11 +22,11 @@ from tests.unpacking import unpack, unpacked
 import newsgraph as ng
 from newsgraph.graph import Graph
 from newsgraph.layout import lay_out
-from newsgraph.page import document, render_page
+from newsgraph.page import document, network, render_page
 from newsgraph.page.columns import to_columns
 from newsgraph.page.network import read_library
 from newsgraph.page.numbering import number
-from newsgraph.page.packs import pack
+from newsgraph.page.packs import LONG, PIECE, pack
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 PRINT_PAGE = (
@@ -170,6 +170,19 @@ def test_the_library_keeps_its_licence_and_names_no_source_map(page: str) -> Non
     assert library.startswith("/**\n * vis-network")
     assert "Apache 2.0 License" in library
     assert "sourceMappingURL" not in library
+
+
+def test_the_library_is_found_without_running_pyvis() -> None:
+    code = "import sys; from newsgraph.page.network import read_library as read; read();"
+    code += "print('pyvis' in sys.modules, 'IPython' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.split() == [b"False", b"False"]
+
+
+def test_without_pyvis_there_is_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "find_spec", lambda _: None)
+    with pytest.raises(ModuleNotFoundError, match="pyvis is not installed"):
+        read_library()
 
 
 def test_the_page_of_the_seeds_is_small(page: str) -> None:
@@ -322,6 +335,20 @@ def test_more_words_than_two_bytes_number_come_back() -> None:
     texts = [chr(i) * 2 for i in range(0x3000, 0xD7FF)] * 4
     texts += [chr(i) for i in range(0xE000, 0x12000)]
     assert unpack(pack([texts])) == [texts]
+
+
+@pytest.mark.parametrize("length", [PIECE, PIECE + 1, 3 * PIECE + 5])
+def test_a_list_of_any_length_comes_back(length: int) -> None:
+    values: list[object] = [{"a": [f" {i}," for i in range(length)], "b": {}}, list(range(length))]
+    assert unpack(pack(values)) == values
+
+
+@pytest.mark.parametrize(("length", "size"), [(10, b"9"), (LONG, b"2")])
+def test_long_texts_are_compressed_in_small_blocks(length: int, size: bytes) -> None:
+    values: list[object] = [list(range(length))]
+    packs = pack(values)
+    assert base64.b64decode(packs[1]).startswith(b"BZh" + size)
+    assert unpack(packs) == values
 
 
 @given(st.lists(st.none() | st.dictionaries(st.sampled_from("abc"), st.lists(st.integers()))))

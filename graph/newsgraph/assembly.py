@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from newsgraph import merging
@@ -47,9 +48,10 @@ def merge(corpus: Corpus, base: str = DEFAULT_BASE) -> Graph:
     Raises `UsageError` for a base that IRIs can't be made under.
     """
     checked_base(base)
-    identity = identify(corpus.observations)
+    observations = corpus.observations
+    identity = identify(observations)
     grouped: defaultdict[str, list[Observation]] = defaultdict(list)
-    for observation in corpus.observations:
+    for observation in observations:
         grouped[identity.article_of[observation.key]].append(observation)
     listings = _listings(corpus, identity)
     articles = _articles(grouped, identity, listings)
@@ -93,61 +95,78 @@ def _articles(
             aliases[key].append(url)
     listed = Counter(listing.listed for listing in listings)
     merged = [
-        _merge(key, grouped[key], identity)._replace(
-            aliases=tuple(sorted(aliases[key])), times_listed=listed[key]
-        )
+        _merge(key, grouped[key], identity, aliases.get(key, ()), listed[key])
         for key in sorted(grouped)
     ]
     twins = _same_texts(merged)
-    return tuple(one._replace(same_text_as=twins.get(one.key)) for one in merged)
+    return tuple(
+        one._replace(same_text_as=twins[one.key]) if one.key in twins else one for one in merged
+    )
 
 
-def _merge(key: str, observations: Sequence[Observation], identity: Identity) -> Article:
-    """Return the merged view of one article, but for what other articles tell of it."""
+def _merge(
+    key: str,
+    observations: Sequence[Observation],
+    identity: Identity,
+    aliases: Iterable[str],
+    times_listed: int,
+) -> Article:
+    """Return the merged view of one article, but for its twin."""
     own = [one for one in observations if one.key == key]
-    stated = merging.choose(own, lambda one: one.web_url if one.key_field == "webUrl" else None)
-    stated = stated or merging.choose(own, lambda one: one.original_url)
+    web_url, original_url = merging.choose(own, _own_urls)
+    stated = web_url or original_url
     url = legal_iri(stated)
+    names = _alias_urls(key, observations, identity)
+    title, domain, excerpt, *others = merging.choose(observations, _CHOSEN)
+    published_at, modified_at, kind, category, is_published = others
     return Article(
         key=key,
-        headline=merging.choose(observations, lambda one: one.title),
+        headline=title,
         url=url,
         stated_url=stated if stated != url else None,
-        provider=merging.choose(observations, lambda one: one.domain),
-        description=merging.choose(observations, lambda one: one.excerpt),
-        published_at=merging.choose(observations, lambda one: one.published_at),
-        modified_at=merging.choose(observations, lambda one: one.modified_at),
-        type=merging.choose(observations, lambda one: one.type),
-        category=merging.choose(observations, lambda one: one.category),
-        quality=merging.largest(observations, lambda one: one.quality),
-        heat=merging.largest(observations, lambda one: one.heat),
-        is_published=merging.choose(observations, lambda one: one.is_published),
-        topics=merging.collect(map(topic_key, one.topics) for one in observations),
-        images=merging.collect([image.url for image in one.images] for one in observations),
-        original_urls=_alias_urls(key, observations, identity, "originalUrl"),
-        amp_urls=_alias_urls(key, observations, identity, "ampWebUrl"),
-        cdn_amp_urls=_alias_urls(key, observations, identity, "cdnAmpWebUrl"),
-        aliases=(),
+        provider=domain,
+        description=excerpt,
+        published_at=published_at,
+        modified_at=modified_at,
+        type=kind,
+        category=category,
+        quality=merging.largest(one.quality for one in observations),
+        heat=merging.largest(one.heat for one in observations),
+        is_published=is_published,
+        topics=tuple(sorted({topic_key(name) for one in observations for name in one.topics})),
+        images=tuple(sorted({image.url for one in observations for image in one.images})),
+        original_urls=names["originalUrl"],
+        amp_urls=names["ampWebUrl"],
+        cdn_amp_urls=names["cdnAmpWebUrl"],
+        aliases=tuple(sorted(aliases)),
         same_text_as=None,
-        times_listed=0,
-        was_posted=any(one.role == "post" for one in observations),
+        times_listed=times_listed,
+        was_posted=any(one.position == 0 for one in observations),
         cluster=key,
     )
 
 
+def _own_urls(observation: Observation) -> tuple[str | None, str | None]:
+    """Return the URL that an observation's key was made of, and its original one."""
+    web_url = observation.web_url if observation.key_field == "webUrl" else None
+    return web_url, observation.original_url
+
+
 def _alias_urls(
-    key: str, observations: Iterable[Observation], identity: Identity, field: str
-) -> tuple[str, ...]:
-    """Return the URLs of one alias field that do belong to the article."""
-    stated = [
-        _STATED[field](one)
-        for one in observations
-        for alias in one.aliases
-        if alias.field == field and identity.article_of.get(alias.key) == key
-    ]
-    if field == "originalUrl":
-        stated += [one.original_url for one in observations if one.key_field == field]
-    return tuple(sorted({legal_iri(url) for url in stated if url is not None}))
+    key: str, observations: Iterable[Observation], identity: Identity
+) -> dict[str, tuple[str, ...]]:
+    """Return the URLs of each alias field that do belong to the article."""
+    stated: dict[str, set[str | None]] = {field: set() for field in _STATED}
+    for one in observations:
+        for field, alias in one.aliases:
+            if identity.article_of.get(alias) == key:
+                stated[field].add(_STATED[field](one))
+        if one.key_field == "originalUrl":
+            stated["originalUrl"].add(one.original_url)
+    return {
+        field: tuple(sorted({legal_iri(url) for url in urls if url is not None}))
+        for field, urls in stated.items()
+    }
 
 
 def _same_texts(articles: Iterable[Article]) -> dict[str, str]:
@@ -179,11 +198,11 @@ def _source_ids(corpus: Corpus) -> dict[Source, str]:
 
 def _join(corpus: Corpus, identity: Identity, ids: Mapping[Source, str]) -> tuple[Joined, ...]:
     """Return every observation with its article and the rule that joined it."""
-    joined = (
-        Joined(one, identity.article_of[one.key], identity.rule_of(one), ids[one.source])
-        for one in corpus.observations
+    return tuple(
+        Joined(one, identity.article_of[one.key], identity.rule_of(one), ids[source])
+        for source in sorted(ids, key=ids.__getitem__)
+        for one in corpus.readings[source].observations
     )
-    return tuple(sorted(joined, key=lambda one: (one.source_id, one.observation.position)))
 
 
 def _images(
@@ -202,8 +221,21 @@ def _images(
     return merging.merge_images(image for image in stated if image.url in used)
 
 
+_CHOSEN: Final = attrgetter(
+    "title",
+    "domain",
+    "excerpt",
+    "published_at",
+    "modified_at",
+    "type",
+    "category",
+    "is_published",
+)
+"""The fields of an observation of which an article has one value."""
+
 _STATED: Final[Mapping[str, Callable[[Observation], str | None]]] = {
-    "originalUrl": lambda one: one.original_url,
-    "ampWebUrl": lambda one: one.amp_url,
-    "cdnAmpWebUrl": lambda one: one.cdn_amp_url,
+    "originalUrl": attrgetter("original_url"),
+    "ampWebUrl": attrgetter("amp_url"),
+    "cdnAmpWebUrl": attrgetter("cdn_amp_url"),
 }
+"""What a record states in each field of aliases."""

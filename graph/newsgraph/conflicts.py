@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter
 from typing import Any, Final
 
 from newsgraph.graph import Joined
 from newsgraph.records import Observation
 
 FIELDS: Final[Mapping[str, Callable[[Observation], Any]]] = {
-    "title": lambda one: one.title,
+    "title": attrgetter("title"),
     "date": lambda one: one.published_at and one.published_at.utc,
-    "quality": lambda one: one.quality,
-    "heat": lambda one: one.heat,
-    "provider": lambda one: one.provider_name,
-    "type": lambda one: one.type,
+    "quality": attrgetter("quality"),
+    "heat": attrgetter("heat"),
+    "provider": attrgetter("provider_name"),
+    "type": attrgetter("type"),
 }
 """The fields that are compared; for dates, the point in time counts and not its spelling."""
 
 
 def count_conflicts(observations: Iterable[Joined]) -> dict[str, int]:
     """Return, for each field, the number of articles on which observations disagree."""
-    counts: Counter[str] = Counter(dict.fromkeys(FIELDS, 0))
-    by_article = sorted(observations, key=lambda joined: joined.article_key)
-    for _, group in groupby(by_article, key=lambda joined: joined.article_key):
-        stated = [joined.observation for joined in group]
-        for field, value in FIELDS.items():
-            values = {value(one) for one in stated} - {None}
-            counts[field] += len(values) > 1
-    return dict(counts)
+    by_article: defaultdict[str, list[Observation]] = defaultdict(list)
+    for one in observations:
+        by_article[one.article_key].append(one.observation)
+    counts = Counter(field for stated in by_article.values() for field in find_conflicts(stated))
+    return {field: counts[field] for field in FIELDS}
+
+
+def find_conflicts(observations: Collection[Observation]) -> list[str]:
+    """Return the fields on which some observations of one article disagree."""
+    return [field for field, value in FIELDS.items() if _differ(map(value, observations))]
+
+
+def _differ(values: Iterable[object]) -> bool:
+    """Return whether two of the stated values are different."""
+    stated = set(values)
+    stated.discard(None)
+    return len(stated) > 1

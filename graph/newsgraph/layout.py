@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from newsgraph.graph import Article, Graph
@@ -116,8 +118,8 @@ def _links(graph: Graph) -> _Links:
         neighbours[listed].append(lister)
     return _Links(
         neighbours,
-        lists=Counter(lister for lister, _ in inside),
-        parts=Counter(end for listing in graph.listings for end in listing),
+        lists=Counter(map(itemgetter(0), inside)),
+        parts=Counter(chain.from_iterable(graph.listings)),
     )
 
 
@@ -142,25 +144,32 @@ def _find_groups(members: Sequence[Article], links: _Links) -> list[list[Article
     """Return the articles in groups that are more linked among themselves than otherwise.
 
     Each article takes over the group that most of its neighbours are in, in turn and a few
-    times over (label propagation; in a fixed order, and equals go to the first). Articles
-    that no listing links to another member are one group.
+    times over (label propagation; in a fixed order, and equals go to the first). One whose
+    neighbours stay where they are has no reason to look again. Articles that no listing links
+    to another member are one group.
     """
     of = {one.key: i if links.degree(one.key) else ALONE for i, one in enumerate(members)}
+    unsettled = {key for key, group in of.items() if group != ALONE}
     for _ in range(ROUNDS):
         for key, own in of.items():
-            votes = Counter(of[other] for other in links.neighbours.get(key, ()))
-            if votes:
-                most = max(votes.values())
-                of[key] = own if votes[own] == most else _first(votes, most)
+            if key in unsettled:
+                unsettled.discard(key)
+                of[key] = _favourite(own, map(of.__getitem__, links.neighbours[key]))
+                if of[key] != own:
+                    unsettled.update(links.neighbours[key])
     groups: defaultdict[int, list[Article]] = defaultdict(list)
     for article in members:
         groups[of[article.key]].append(article)
     return list(groups.values())
 
 
-def _first(votes: Mapping[int, int], number: int) -> int:
-    """Return the first of the groups that have so many votes."""
-    return min(group for group, count in votes.items() if count == number)
+def _favourite(own: int, others: Iterable[int]) -> int:
+    """Return the group that most others are in: of equals one's own, or else the first."""
+    votes = Counter(others)
+    most = max(votes.values())
+    if votes[own] == most:
+        return own
+    return min(group for group, count in votes.items() if count == most)
 
 
 def _lay_out_group(members: Sequence[Article], links: _Links) -> dict[str, Circle]:
@@ -244,8 +253,12 @@ def _fill_ring(
 
 def _direction(key: str, links: _Links, placed: Mapping[str, Circle]) -> float | None:
     """Return the angle at which its placed neighbours lie, None where they say nothing."""
-    circles = [placed[other] for other in links.neighbours.get(key, ()) if other in placed]
-    x, y = sum(circle.x for circle in circles), sum(circle.y for circle in circles)
+    x = y = 0.0
+    for other in links.neighbours.get(key, ()):
+        circle = placed.get(other)
+        if circle is not None:
+            x += circle.x
+            y += circle.y
     return math.atan2(y, x) if math.hypot(x, y) > 1 else None
 
 

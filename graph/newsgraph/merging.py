@@ -9,20 +9,32 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from newsgraph.records import Image, Observation
 
 
-def choose(observations: Sequence[Observation], value: Callable[[Observation], Any]) -> Any:
-    """Return the value of a field by the rule, None where no observation states one."""
-    stated = [
-        (one.position > 0, found) for one in observations if (found := value(one)) is not None
-    ]
-    if not stated:
-        return None
-    best = min(listed for listed, _ in stated)
-    return most_frequent(found for listed, found in stated if listed is best)
+def choose(
+    observations: Iterable[Observation], fields: Callable[[Observation], Sequence[Any]]
+) -> list[Any]:
+    """Return the value of each of some fields by the rule, None where no observation states one."""
+    by_posts: list[Sequence[Any]] = []
+    by_listings: list[Sequence[Any]] = []
+    for one in observations:
+        (by_listings if one.position else by_posts).append(fields(one))
+    columns = zip(*by_posts, *by_listings, strict=True)
+    return [_choose(column, len(by_posts)) for column in columns]
+
+
+def _choose(column: Sequence[Any], posts: int = 0) -> Any:
+    """Return the value of one field; the first so many of a column are stated by posts."""
+    stated = set(column)
+    stated.discard(None)
+    if len(stated) > 1:
+        by_posts = [value for value in column[:posts] if value is not None]
+        return most_frequent(by_posts or [value for value in column if value is not None])
+    return stated.pop() if stated else None
 
 
 def most_frequent(values: Iterable[Any]) -> Any:
@@ -36,28 +48,23 @@ def most_frequent(values: Iterable[Any]) -> Any:
     return min(value for value, count in counts.items() if count == most)
 
 
-def largest(observations: Iterable[Observation], value: Callable[[Observation], Any]) -> Any:
-    """Return the largest value that is stated, None where none is."""
-    return max((found for one in observations if (found := value(one)) is not None), default=None)
+def largest(values: Iterable[int | None]) -> int | None:
+    """Return the largest value that is stated, None where none is.
+
+    >>> largest([5, None, 9])
+    9
+    """
+    return max((value for value in values if value is not None), default=None)
 
 
 def collect(lists: Iterable[Iterable[str | None]]) -> tuple[str, ...]:
     """Return all values of several lists, each once, sorted."""
-    return tuple(sorted({value for values in lists for value in values if value is not None}))
+    return tuple(sorted(value for value in set(chain.from_iterable(lists)) if value is not None))
 
 
 def merge_images(images: Iterable[Image]) -> tuple[Image, ...]:
-    """Return each image once, by URL, with what is most often said of it."""
+    """Return each image once, by URL, with what is most often said of it, each by itself."""
     stated: defaultdict[str, list[Image]] = defaultdict(list)
     for image in images:
         stated[image.url].append(image)
-    return tuple(_merge(url, stated[url]) for url in sorted(stated))
-
-
-def _merge(url: str, images: list[Image]) -> Image:
-    """Return one image, each property by itself."""
-    properties = []
-    for column in list(zip(*images, strict=True))[1:]:
-        known = [value for value in column if value is not None]
-        properties.append(most_frequent(known) if known else None)
-    return Image(url, *properties)
+    return tuple(Image(*map(_choose, zip(*stated[url], strict=True))) for url in sorted(stated))

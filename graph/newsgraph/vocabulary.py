@@ -107,6 +107,7 @@ def topic_iri(base: str, key: str) -> Node:
     return Node(f"{base}topic/{_segment(key)}")
 
 
+@lru_cache(maxsize=4096)
 def topic_key(name: str) -> str:
     """Return what two spellings of one topic have in common.
 

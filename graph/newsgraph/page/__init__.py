@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from newsgraph.graph import Graph
@@ -49,5 +50,5 @@ def _tell_all(graph: Graph) -> Iterator[object]:
         ]
     )
     facts = tell(graph, numbers)
-    for start in range(0, len(facts), SHARE):
-        yield to_columns(facts[start : start + SHARE])
+    while share := list(islice(facts, SHARE)):
+        yield to_columns(share)

@@ -13,7 +13,7 @@ from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
 from newsgraph.graph import Counts
-from newsgraph.page.network import pack_library, read_library, render_network
+from newsgraph.page.network import pack_library, read_library
 
 TEMPLATE: Final = "template.html"
 STYLES: Final = ("theme", "frame", "filters", "panel", "table", "media")
@@ -63,8 +63,7 @@ def write_document(counts: Counts, packs: Sequence[str]) -> str:
     environment = Environment(
         loader=FunctionLoader(_read), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["page"] = _page(counts, packs)
-    return render_network(environment, TEMPLATE)
+    return environment.get_template(TEMPLATE).render(page=_page(counts, packs))
 
 
 def _page(counts: Counts, packs: Sequence[str]) -> Page:

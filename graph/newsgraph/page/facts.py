@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from newsgraph.conflicts import FIELDS
-from newsgraph.graph import Article, Graph, Joined, Provider, Topic
+from newsgraph.conflicts import FIELDS, find_conflicts
+from newsgraph.graph import Article, Graph, Provider, Topic
 from newsgraph.page.numbering import Numbering
 from newsgraph.page.scores import score_article, score_provider
 from newsgraph.records import Moment, Observation
@@ -21,24 +21,22 @@ Facts = Mapping[str, object]
 """A JSON object."""
 
 _SLUG_WORD: Final = re.compile("[a-z0-9]+")
-_APOSTROPHES: Final = {ord(character): None for character in "'\u2019"}
 
 
-def tell(graph: Graph, numbers: Numbering) -> list[Facts]:
-    """Return the facts of all articles, providers and topics of a graph by their numbers."""
+def tell(graph: Graph, numbers: Numbering) -> Iterator[Facts]:
+    """Yield the facts of all articles, providers and topics of a graph by their numbers."""
     sources = {path: i for i, path in enumerate(list_sources(graph))}
-    joined: defaultdict[str, list[Joined]] = defaultdict(list)
+    stated: defaultdict[str, list[Observation]] = defaultdict(list)
     for one in graph.observations:
-        joined[one.article_key].append(one)
+        stated[one.article_key].append(one.observation)
     sizes = Counter(article.cluster for article in numbers.ordered)
-    articles = (
-        _article(article, _observations(joined[article.key], sources), numbers.articles)
-        | {"scores": score_article(article, sizes[article.cluster])}
-        for article in numbers.ordered
-    )
-    providers = map(_provider, graph.providers)
-    topics = (_topic(one, numbers.topics) for one in graph.topics)
-    return [*articles, *providers, *topics]
+    for article in numbers.ordered:
+        observations = _observations(stated[article.key], sources)
+        scores = score_article(article, sizes[article.cluster])
+        yield {**_article(article, observations, numbers.articles), "scores": scores}
+    yield from map(_provider, graph.providers)
+    for topic in graph.topics:
+        yield _topic(topic, numbers.topics)
 
 
 def list_sources(graph: Graph) -> list[str]:
@@ -47,8 +45,8 @@ def list_sources(graph: Graph) -> list[str]:
 
 
 def _known(facts: Facts) -> dict[str, object]:
-    """Leave out what is unknown: None, and empty texts and lists."""
-    return {name: value for name, value in facts.items() if value not in (None, "", (), [], {})}
+    """Leave out what is unknown: None, and empty texts and lists, but neither 0 nor False."""
+    return {name: value for name, value in facts.items() if value or value == 0}
 
 
 def _article(
@@ -78,7 +76,8 @@ def _address(url: str, headline: str) -> Facts:
     """
     if not url.startswith(("https://", "http://")):
         return {}
-    slug = "-".join(_SLUG_WORD.findall(headline.lower().translate(_APOSTROPHES)))
+    plain = headline.lower().replace("'", "").replace("\u2019", "")
+    slug = "-".join(_SLUG_WORD.findall(plain))
     at = url.find(slug) if slug else -1
     return {"url": url} if at < 0 else {"url": url[:at] + url[at + len(slug) :], "slugAt": at}
 
@@ -90,31 +89,32 @@ def _exactly(moment: Moment | None) -> str | None:
     return moment.lexical
 
 
-def _observations(joined: Iterable[Joined], sources: Mapping[str, int]) -> list[Facts]:
+def _observations(stated: Iterable[Observation], sources: Mapping[str, int]) -> list[Facts]:
     """Return where an article is stated, posts first, with the claims that are in dispute."""
-    ordered = sorted((one.observation for one in joined), key=_place)
-    disputed = [name for name, value in FIELDS.items() if _differ(map(value, ordered))]
+    ordered = sorted(stated, key=_place)
+    disputed = {name: FIELDS[name] for name in find_conflicts(ordered)}
     return [
-        _known(
-            {
-                "source": sources[one.source.path],
-                "line": one.line,
-                "position": one.position,
-                "claims": _known({name: FIELDS[name](one) for name in disputed}),
-            }
-        )
+        {
+            "source": sources[one.source.path],
+            "line": one.line,
+            "position": one.position,
+            **_claims(one, disputed),
+        }
         for one in ordered
     ]
+
+
+def _claims(
+    observation: Observation, disputed: Mapping[str, Callable[[Observation], Any]]
+) -> Facts:
+    """Return what an observation claims that is in dispute."""
+    claims = _known({name: value(observation) for name, value in disputed.items()})
+    return {"claims": claims} if claims else {}
 
 
 def _place(observation: Observation) -> tuple[bool, str, int]:
     """Return what observations sort by: posts first, then by file and position."""
     return observation.position > 0, observation.source.path, observation.position
-
-
-def _differ(values: Iterable[object]) -> bool:
-    """Return whether two of the stated values are different."""
-    return len(set(values) - {None}) > 1
 
 
 def _provider(provider: Provider) -> Facts:

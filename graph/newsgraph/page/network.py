@@ -1,18 +1,17 @@
-"""Network: the seam to pyvis, which brings the library and renders a template of ours.
+"""Network: vis-network, the library that draws the page's picture, as pyvis ships it.
 
-This is the only module that imports pyvis, and it does so when it is called: pyvis brings
-ipython along, which takes a second. Of what pyvis would do by itself, most is left out:
-its templates load from the web, and show what the data says as HTML, and its lists of nodes
-and edges, written out, take ten times the bytes of our packs. The library itself is
-compressed in the page, since it would be most of what is sent by mail.
+Nothing of pyvis is run, since to import it takes longer than all else that a page of a few
+stories takes: it brings ipython along. Of what it would do by itself, nothing is wanted: its
+templates load from the web, and show what the data says as HTML, and its lists of nodes and
+edges, written out, take ten times the bytes of our packs. The library itself is compressed in
+the page, since it would be most of what is sent by mail.
 """
 
 from __future__ import annotations
 
 from importlib.resources import files
+from importlib.util import find_spec, module_from_spec
 from typing import Final
-
-from jinja2 import Environment
 
 from newsgraph.page.packs import compress
 
@@ -22,21 +21,17 @@ LIBRARY: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SOURCE_MAP: Final = "//# sourceMappingURL="
 
 
-def render_network(environment: Environment, template: str) -> str:
-    """Return a template of the environment rendered by pyvis."""
-    from pyvis.network import Network
-
-    network = Network(directed=True)
-    network.templateEnv = environment
-    network.path = template
-    html: str = network.generate_html()
-    return html
-
-
 def read_library() -> str:
-    """Return the script of vis-network, without the address of its source map."""
-    text = files("pyvis").joinpath(*LIBRARY.split("/")).read_text(encoding="utf-8")
-    return text.partition(_SOURCE_MAP)[0].rstrip() + "\n"
+    """Return the script of vis-network, without the address of its source map.
+
+    Raises `ModuleNotFoundError` where pyvis is not installed.
+    """
+    spec = find_spec("pyvis")
+    if spec is None:
+        raise ModuleNotFoundError("pyvis is not installed: vis-network comes with it", name="pyvis")
+    # A module that was found but not run: enough to say where its files are.
+    library = files(module_from_spec(spec)).joinpath(*LIBRARY.split("/"))
+    return library.read_text(encoding="utf-8").partition(_SOURCE_MAP)[0].rstrip() + "\n"
 
 
 def pack_library(text: str) -> str:
