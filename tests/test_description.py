@@ -219,6 +219,8 @@ def test_a_provider_is_an_organization_with_its_names_and_logos(graph: Graph) ->
         "schema:identifier": ["o-1 xsd:string"],
         "schema:description": ["News xsd:string"],
         "schema:logo": ["image/..."],
+        "ng:articleCount": ["1 xsd:integer"],
+        "ng:clusterCount": ["1 xsd:integer"],
         "ng:storyCount": ["1 xsd:integer"],
         "ng:coverageDegree": ["1.0 xsd:decimal"],
         "ng:coverageBetweenness": ["0.0 xsd:decimal"],

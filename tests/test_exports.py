@@ -18,6 +18,7 @@ from newsgraph.corpus import Corpus
 from newsgraph.errors import OutputError, UnknownName
 from newsgraph.exports import (
     FORMATS,
+    STORE,
     Format,
     Writing,
     export_folder,
@@ -45,14 +46,17 @@ def write(folder: Path, *formats: str) -> list[str]:
     return [path.name for path in export_folder(graph(), report, folder, formats)]
 
 
+FILES = tuple(name for name in FORMATS if name != STORE)
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
 def test_the_report_comes_last_and_names_the_digests(tmp_path: Path) -> None:
-    written = write(tmp_path, *FORMATS)
-    assert written == [*(f"coverage.{name}" for name in FORMATS), "report.json"]
-    assert list(FORMATS) == ["ttl", "nt", "nq", "graphml", "html"]
+    assert [*FILES, STORE] == ["ttl", "nt", "nq", "graphml", "html", "store"]
+    written = write(tmp_path, *FILES)
+    assert written == [*(f"coverage.{name}" for name in FILES), "report.json"]
     told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["exports"]
     for name, one in told.items():
         data = (tmp_path / name).read_bytes()
@@ -70,7 +74,7 @@ def test_a_format_named_twice_is_written_once(tmp_path: Path) -> None:
     assert write(tmp_path, "nt", "nt") == ["coverage.nt", "report.json"]
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", FILES)
 def test_one_file_is_written_by_its_suffix(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / f"graph.{suffix}"
     export_graph(graph(), path)
@@ -79,7 +83,9 @@ def test_one_file_is_written_by_its_suffix(suffix: str, tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match="no format 'pdf': ask for ttl, nt, nq, graphml, html"):
+    with pytest.raises(
+        UnknownName, match="no format 'pdf': ask for ttl, nt, nq, graphml, html, store"
+    ):
         export_graph(graph(), tmp_path / "graph.pdf")
     assert names(tmp_path) == []
 

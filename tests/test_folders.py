@@ -13,7 +13,7 @@ import pytest
 import newsgraph as ng
 from newsgraph.errors import ExportFormatError, LimitReached
 from newsgraph.forking import Ended
-from newsgraph.serialization import write_nquads
+from newsgraph.serialization import write_trig
 from newsgraph.store import Store, is_folder, open_folder
 from newsgraph.store.folders import MARK, write_mark, write_quads
 
@@ -25,7 +25,7 @@ DIGEST = "0f" * 32
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "coverage.store"
     folder.mkdir()
-    write_quads(folder, map(str.encode, write_nquads(ng.build(ng.read(SEEDS)))))
+    write_quads(folder, map(str.encode, write_trig(ng.build(ng.read(SEEDS)))))
     write_mark(folder, DIGEST)
     return folder
 

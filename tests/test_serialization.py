@@ -70,6 +70,8 @@ def test_turtle_is_laid_out_for_people(seeds: Corpus) -> None:
         '    rdfs:label "BBC" ;\n'
         '    schema:name "BBC" ;\n'
         '    ng:domain "bbc.co.uk" ;\n'
+        "    ng:articleCount 1 ;\n"
+        "    ng:clusterCount 1 ;\n"
         "    ng:storyCount 1 ;\n"
         "    ng:coverageDegree 1.0 ;\n"
     ) in text

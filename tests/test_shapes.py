@@ -452,6 +452,11 @@ MUTATIONS: Final = (
     (change("ng:Image", "ng:isCached", "1"), "whether it is cached"),
     (drop("ng:Provider", "schema:logo"), "an image belongs to"),
     (drop("ng:Topic", "schema:image"), "an image belongs to"),
+    (drop("ng:Provider", "ng:articleCount"), "a provider has exactly one number of articles"),
+    (
+        change("ng:Provider", "ng:clusterCount", "9999"),
+        "a provider has exactly one number of clusters",
+    ),
     # Coverage clusters
     (rename("ng:CoverageCluster", "<http://a.example/cluster/1>"), "a cluster's IRI is"),
     (add("ng:CoverageCluster", "schema:mentions", "?n"), "a cluster has no properties but"),

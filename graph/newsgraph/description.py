@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Generic, NamedTuple
@@ -39,7 +40,8 @@ def describe(graph: Graph, notation: Notation[T]) -> Iterator[Section[T]]:
     base, listed = graph.base, _group(graph.listings)
     yield Section("Articles", (_article(one, listed, base, notation) for one in graph.articles))
     yield Section("Coverage clusters", (_cluster(one, base, notation) for one in graph.clusters))
-    yield Section("Providers", (_provider(one, base, notation) for one in graph.providers))
+    active = _count_activity(graph.articles)
+    yield Section("Providers", (_provider(one, active, base, notation) for one in graph.providers))
     yield Section("Topics", _topics(graph, notation))
     yield Section("Images", (_image(one, base, notation) for one in graph.images))
     yield Section("Source files", (_source(one, base, notation) for one in graph.sources))
@@ -172,7 +174,16 @@ def _cluster(one: Cluster, base: str, notation: Notation[T]) -> Description[T]:
     return about.description()
 
 
-def _provider(one: Provider, base: str, notation: Notation[T]) -> Description[T]:
+class _Activity(NamedTuple):
+    """How many articles a provider has in the graph, and in how many clusters."""
+
+    articles: int
+    clusters: int
+
+
+def _provider(
+    one: Provider, active: Mapping[str, _Activity], base: str, notation: Notation[T]
+) -> Description[T]:
     """Return a provider."""
     iri = vocabulary.provider_iri(base, one.domain)
     about = Subject(iri, notation, "ng:Provider", "schema:Organization")
@@ -183,6 +194,8 @@ def _provider(one: Provider, base: str, notation: Notation[T]) -> Description[T]
     about.say_text("schema:identifier", one.identifier)
     about.say_text("schema:description", one.description)
     about.say_nodes("schema:logo", [vocabulary.image_iri(base, url) for url in one.logos])
+    about.say_number("ng:articleCount", active[one.domain].articles)
+    about.say_number("ng:clusterCount", active[one.domain].clusters)
     _say_scores(about, one.scores)
     return about.description()
 
@@ -242,6 +255,14 @@ def _source(one: SourceFile, base: str, notation: Notation[T]) -> Description[T]
     about.say_text("dcterms:identifier", one.id)
     about.say_text("ng:digest", one.digest)
     return about.description()
+
+
+def _count_activity(articles: Sequence[Article]) -> dict[str, _Activity]:
+    """Return by domain how much each provider publishes."""
+    published = Counter(article.provider for article in articles)
+    places = {(article.provider, article.cluster) for article in articles}
+    clusters = Counter(provider for provider, _ in places)
+    return {domain: _Activity(published[domain], clusters[domain]) for domain in published}
 
 
 def _group(listings: Iterable[Listing]) -> dict[str, list[str]]:

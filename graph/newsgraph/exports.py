@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,15 +17,20 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from newsgraph import graphml, serialization
+from newsgraph.drafts import Draft, FolderDraft, join_parts, make_folder, replace_files
 from newsgraph.errors import OutputError, UnknownName
-from newsgraph.files import Draft, join_parts, make_folder, replace_files
 from newsgraph.graph import Graph
 from newsgraph.page import render_page
 from newsgraph.problems import quoted, shown
 from newsgraph.report import FILE_NAME, Report, Written, write_report
+from newsgraph.store import FOLDER_SUFFIX, is_folder
+from newsgraph.store.folders import count_quads_in, write_mark, write_quads
 
 STEM: Final = "coverage"
 """Exports are called ``coverage.ttl``, ``coverage.html`` and so on."""
+
+STORE: Final = FOLDER_SUFFIX.removeprefix(".")
+"""The format that is a folder: a store on disk, which the engine opens at once."""
 
 DEFAULT_FORMATS: Final = ("ttl", "html")
 
@@ -133,6 +139,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "nq": Format(serialization.write_nquads, find_triples(ox.RdfFormat.N_QUADS)),
     "graphml": Format(graphml.write_graphml, _count_elements_in),
     "html": Format(_write_page, _count_articles_in),
+    STORE: Format(serialization.write_trig, lambda folder: {"triples": count_quads_in(folder)}),
 }
 """Every format by the end of its file's name."""
 
@@ -169,14 +176,14 @@ class Rendering:
 
 
 def export_graph(graph: Graph, path: Path) -> None:
-    """Write a graph to one file, in the format that the end of its name tells.
+    """Write a graph to one file or store, in the format that the end of its name tells.
 
-    The file is complete or the old one. Raises `UnknownName` for an unknown format and
+    It is complete or the old one. Raises `UnknownName` for an unknown format and
     `OutputError` where it can't be written.
     """
-    rendering = render(graph, path.suffix.removeprefix("."))
+    draft = _draft(path, render(graph, path.suffix.removeprefix(".")))
     make_folder(path.parent)
-    replace_files([_draft(path, rendering)])
+    replace_files([draft])
 
 
 def export_folder(graph: Graph, report: Report, folder: Path, formats: Iterable[str]) -> list[Path]:
@@ -197,7 +204,8 @@ def render(graph: Graph, name: str) -> Rendering:
     if name not in FORMATS:
         message = f"there is no format {quoted(name)}: ask for {', '.join(FORMATS)}"
         raise UnknownName(message)
-    return Rendering(FORMATS[name].write(graph), FORMATS[name].find)
+    form = FORMATS[name]
+    return Rendering(form.write(graph), form.find)
 
 
 def _write_report(report: Report, renderings: Mapping[str, Rendering]) -> Writing:
@@ -206,8 +214,27 @@ def _write_report(report: Report, renderings: Mapping[str, Rendering]) -> Writin
     return {"problems": len(report.problems), "exports": len(renderings)}
 
 
-def _draft(path: Path, rendering: Rendering) -> Draft:
-    """Return a file to be written, with the check that it reads back as promised."""
+def _draft(path: Path, rendering: Rendering) -> Draft | FolderDraft:
+    """Return an export to be written, with the check that it reads back as promised."""
+    return (
+        _folder_draft(path, rendering)
+        if path.suffix == FOLDER_SUFFIX
+        else _file_draft(path, rendering)
+    )
+
+
+def _folder_draft(path: Path, rendering: Rendering) -> FolderDraft:
+    """Return a store to be written; what it was filled with, its mark tells."""
+
+    def fill(folder: Path) -> None:
+        write_quads(folder, rendering)
+        write_mark(folder, rendering.written.sha256)
+
+    return FolderDraft(path, fill, partial(_verify, path, rendering=rendering), is_folder)
+
+
+def _file_draft(path: Path, rendering: Rendering) -> Draft:
+    """Return a file to be written."""
 
     def verify(temporary: Path) -> None:
         with temporary.open("rb") as file:

@@ -1,19 +1,17 @@
-"""Files: the only room that touches the disk: finding posts, reading them, writing exports."""
+"""Files: finding posts and authority files, and reading them."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import glob
 import itertools
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from newsgraph.errors import OutputError, UsageError
+from newsgraph.errors import UsageError
 from newsgraph.limits import FILE_BYTES, FOLDER_ENTRIES
 from newsgraph.problems import shown
 
@@ -22,9 +20,6 @@ POST_SUFFIXES: Final = frozenset({".md", ".markdown", ".txt"})
 
 BARE_SUFFIXES: Final = frozenset({".yaml", ".yml"})
 """Files that may be an authority record as bare YAML."""
-
-
-_PART: Final = 1024**2
 
 
 class Found(NamedTuple):
@@ -40,17 +35,6 @@ class Found(NamedTuple):
     is_bare: bool = False
     is_other: bool = False
     trouble: tuple[str, str] | None = None
-
-
-class Draft(NamedTuple):
-    """A file to be written: its bytes part by part, and the check that what was written reads back.
-
-    The parts are asked for once all earlier drafts are staged, so they may tell of those.
-    """
-
-    path: Path
-    parts: Iterable[bytes]
-    verify: Callable[[Path], None]
 
 
 def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Found]:
@@ -87,74 +71,6 @@ def open_regular(path: Path) -> BinaryIO:
     raise OSError(errno.EINVAL, "this is no regular file")
 
 
-def replace_files(drafts: Sequence[Draft]) -> None:
-    """Write files so that each is complete or the old one, and none changes if one fails.
-
-    All are written beside their places, synced and verified; only then are they renamed,
-    in the order given. A link is followed, and a file keeps its mode. Raises `OutputError`,
-    also for what is no regular file.
-    """
-    staged: list[Path] = []
-    drafts = [draft._replace(path=_target(draft.path)) for draft in drafts]
-    _refuse_meeting(drafts)
-    try:
-        for draft in drafts:
-            with _explaining(f"{_quoted(draft.path)} can't be written"):
-                staged.append(_stage(draft))
-        for draft, temporary in zip(drafts, staged, strict=True):
-            with _explaining(f"{_quoted(draft.path)} can't be replaced"):
-                temporary.replace(draft.path)
-    finally:
-        for temporary in staged:
-            temporary.unlink(missing_ok=True)
-        for folder in {draft.path.parent for draft in drafts}:
-            _sync_folder(folder)
-
-
-def _refuse_meeting(drafts: Sequence[Draft]) -> None:
-    """Raise where links make two drafts one file, which could be only one of them."""
-    known: set[str] = set()
-    for draft in drafts:
-        place = os.path.realpath(draft.path)
-        if place in known:
-            message = f"{_quoted(draft.path)} can't be written: two exports lead to this file"
-            raise OutputError(message)
-        known.add(place)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text so that the file is complete or the old one; raises `OutputError`.
-
-    A pipe or a device is written into, and so is the file that standard output goes to.
-    """
-    with _explaining(f"{_quoted(path)} can't be written"):
-        if _is_stream(path):
-            with path.open("ab") as stream:
-                stream.write(text.encode())
-            return
-    replace_files([Draft(path, [text.encode()], lambda _: None)])
-
-
-def join_parts(pieces: Iterable[str]) -> Iterator[bytes]:
-    """Yield pieces of text as UTF-8 in parts of about a megabyte: few enough, and never all."""
-    waiting: list[str] = []
-    size = 0
-    for piece in pieces:
-        waiting.append(piece)
-        size += len(piece)
-        if size >= _PART:
-            yield "".join(waiting).encode()
-            waiting.clear()
-            size = 0
-    yield "".join(waiting).encode()
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder for exports, with its parents; raises `OutputError`."""
-    with _explaining(f"the folder {_quoted(path)} can't be made"):
-        path.mkdir(parents=True, exist_ok=True)
-
-
 def _open_at_once(path: str, flags: int) -> int:
     """Return a descriptor of a file, without waiting for whoever would write into a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such pipes
@@ -168,7 +84,7 @@ def _find(path: Path) -> Iterator[Found]:
     elif os.path.lexists(absolute):
         yield _named(absolute)
     else:
-        message = f"there is no file or folder {_quoted(path)}"
+        message = f"there is no file or folder '{shown(str(path))}'"
         raise UsageError(message)
 
 
@@ -281,107 +197,3 @@ def _source_path(folder: str, name: str) -> str:
     """Return a path as it stands in the graph: POSIX and NFC, never absolute."""
     path = "/".join(part for part in (folder, name) if part)
     return unicodedata.normalize("NFC", path)
-
-
-def _stage(draft: Draft) -> Path:
-    """Write a draft beside its place, sync it and have it verified; return the temporary path."""
-    mode = _mode(draft.path)
-    path = draft.path.with_name(f".{draft.path.name}.{os.getpid()}.tmp")
-    _sweep(draft.path)
-    try:
-        with path.open("xb") as file:
-            if mode is not None:
-                path.chmod(mode)
-            file.writelines(draft.parts)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.verify(path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _target(path: Path) -> Path:
-    """Return the file that is meant by a path, which is what a link leads to."""
-    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 (no raise)
-
-
-def _mode(path: Path) -> int | None:
-    """Return the mode of a file, None where there is none; raises `OSError` for anything else.
-
-    Only the renaming would find a folder out, and that is too late; it would replace a pipe.
-    """
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return None
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "this is no regular file")
-    return stat.S_IMODE(mode)
-
-
-def _is_stream(path: Path) -> bool:
-    """Return whether a path leads to a pipe or a device, or to where this process writes."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return False
-    is_plain = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
-    return not is_plain or any(_is_open(descriptor, found) for descriptor in (1, 2))
-
-
-def _is_open(descriptor: int, found: os.stat_result) -> bool:
-    """Return whether a descriptor leads to a file."""
-    try:
-        return os.path.samestat(found, os.fstat(descriptor))
-    except OSError:  # it is closed
-        return False
-
-
-def _sweep(path: Path) -> None:
-    """Remove what processes that were killed have left beside a file."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
-        process = left.name.split(".")[-2]
-        if process == str(os.getpid()) or not _is_running(process):
-            left.unlink(missing_ok=True)
-
-
-def _is_running(process: str) -> bool:
-    """Return whether there is a process of this number; in doubt there is."""
-    if not process.isdecimal():
-        return True
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Sync a folder, so that a rename outlives a power cut; not all systems can."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _explaining(what: str) -> Iterator[None]:
-    """Turn an `OSError` into an `OutputError` that says what can't be done, and why."""
-    try:
-        yield
-    except OSError as error:
-        message = f"{what}: {error.strerror or error}"
-        raise OutputError(message) from error
-
-
-def _quoted(path: Path) -> str:
-    """Return a path for a message: escaped and whole, since people copy it."""
-    return f"'{shown(str(path))}'"

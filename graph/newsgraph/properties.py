@@ -21,7 +21,7 @@ LEFT_OUT: Final = {
     "ng:inCluster": "clusters are compared by their members, since their IRIs change with these",
     "prov:hadMember": "the same from the other side",
     "ng:representative": "gives the cluster its name, which is compared",
-    "ng:articleCount": "follows from the members",
+    "ng:articleCount": "articles are counted",
     "ng:providerCount": "follows from the members",
     "ng:firstDay": "follows from the members",
     "ng:lastDay": "follows from the members",

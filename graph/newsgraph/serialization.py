@@ -41,19 +41,21 @@ def write_turtle(graph: Graph) -> Writing:
     return {"triples": census.triples}
 
 
-def write_trig(graph: Graph) -> Iterator[str]:
+def write_trig(graph: Graph) -> Writing:
     """Yield what the N-Quads hold as TriG: the Turtle, where each observation stands twice.
 
     It is the shortest text of all, and every description is made once.
     """
     yield from _head(graph)
-    turtle = _Turtle(graph.base)
-    for _, descriptions in describe_all(graph, turtle, Census()):
+    census, turtle, repeated = Census(), _Turtle(graph.base), 0
+    for _, descriptions in describe_all(graph, turtle, census):
         for description in descriptions:
             block = turtle.block(description)
             yield block
             if description.source is not None:
                 yield f"{turtle.node(description.source)} {{{block}}}\n"
+                repeated += description.size
+    return {"triples": census.triples + repeated}
 
 
 def write_ntriples(graph: Graph) -> Writing:

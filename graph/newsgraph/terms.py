@@ -57,6 +57,11 @@ class Description(NamedTuple, Generic[T]):
     statements: Statements[T]
     source: Node | None = None
 
+    @property
+    def size(self) -> int:
+        """The number of triples."""
+        return len(self.kinds) + sum(map(len, self.statements.values()))
+
     def pairs(self, notation: Notation[T]) -> Iterator[tuple[str, T]]:
         """Yield the predicate and the object of each triple."""
         for kind in self.kinds:

@@ -10,7 +10,7 @@ import pytest
 
 import newsgraph as ng
 from newsgraph.errors import NewsgraphError
-from newsgraph.serialization import write_nquads
+from newsgraph.serialization import write_trig
 from newsgraph.store import open_folder
 from newsgraph.store.folders import write_mark, write_quads
 
@@ -51,7 +51,7 @@ def damage(folder: Path, chance: random.Random) -> None:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "coverage.store"
     folder.mkdir()
-    write_quads(folder, map(str.encode, write_nquads(ng.build(ng.read(SEEDS)))))
+    write_quads(folder, map(str.encode, write_trig(ng.build(ng.read(SEEDS)))))
     write_mark(folder, "0f" * 32)
     return folder
 

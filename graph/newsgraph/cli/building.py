@@ -40,7 +40,7 @@ METHODS = ("stories", "components")
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="Write ttl, nt, nq, graphml or html; may be given several times [ttl and html].",
+    help="Write ttl, nt, nq, graphml, html or store; may be given several times [ttl and html].",
 )
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="Base of the data's IRIs.")
 @click.option(

@@ -22,6 +22,7 @@ _PURPOSES: Final = {
     ".nq": "load it into a quad store",
     ".graphml": "open it in Gephi",
     ".html": "open it in a browser",
+    ".store": "ask it with newsgraph query, which opens it at once",
     ".json": "what became of every file and key",
 }
 
@@ -112,18 +113,24 @@ def _written(paths: Sequence[Path]) -> list[str]:
     names = [shown(str(path)) for path in paths]
     width = max(map(len, names))
     return [
-        f"{name:<{width}}  {_size(path.stat().st_size):>7}  {_PURPOSES[path.suffix]}"
+        f"{name:<{width}}  {_size(_bytes_of(path)):>7}  {_PURPOSES[path.suffix]}"
         for name, path in zip(names, paths, strict=True)
     ]
 
 
+def _bytes_of(path: Path) -> int:
+    """Return how large a file is, or all files of a folder together."""
+    files = path.iterdir() if path.is_dir() else (path,)
+    return sum(file.stat().st_size for file in files)
+
+
 def _next(report: Report, written: Sequence[Path]) -> list[str]:
     """Return commands that make sense after this build."""
-    from newsgraph.store import SUFFIXES
+    from newsgraph.store import FOLDER_SUFFIX, SUFFIXES
 
     folder = written[0].parent
     place = "" if folder == Path("exports") else f" {shlex.quote(shown(str(folder)))}"
-    can_be_asked = any(path.suffix in SUFFIXES for path in written)
+    can_be_asked = any(path.suffix in (*SUFFIXES, FOLDER_SUFFIX) for path in written)
     tries = [f"  newsgraph query top-providers{place}"] if can_be_asked else []
     if can_be_asked and report.conflicts.get("quality"):
         tries.append(f"  newsgraph query quality-conflicts{place}")

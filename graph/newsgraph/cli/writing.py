@@ -100,7 +100,7 @@ def give(written: str, file_format: str | None = None, output: Path | None = Non
 
     It stays as it is, but on a terminal, where whatever could steer that is escaped.
     """
-    from newsgraph.files import write_text
+    from newsgraph.drafts import write_text
 
     kept = _KEPT.get(file_format or "", "\n")
     if output is not None:

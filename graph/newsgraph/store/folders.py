@@ -32,7 +32,7 @@ _MARK_BYTES: Final = 1024**2
 
 
 class Mark(NamedTuple):
-    """What a folder holds: the SHA-256 of its quads as `build` writes them, and files by size.
+    """What a folder holds: the SHA-256 of the TriG that it was filled with, and files by size.
 
     The engine itself sees every other change, but takes a shortened file for an earlier state.
     """
@@ -43,19 +43,22 @@ class Mark(NamedTuple):
 
 
 def write_quads(folder: Path, parts: Iterable[bytes]) -> None:
-    """Fill a new folder with N-Quads that come part by part; raises `OSError`.
+    """Fill a new folder with TriG that comes part by part; raises `OSError`.
 
     It is no store yet: that it becomes by its mark.
     """
     quads = ox.Store(str(folder))
-    quads.bulk_load(as_file(parts), format=ox.RdfFormat.N_QUADS)
+    quads.bulk_load(as_file(parts), format=ox.RdfFormat.TRIG)
     quads.flush()
 
 
 def write_mark(folder: Path, sha256: str) -> None:
     """Write into a folder what it holds; raises `OSError`."""
     mark = Mark(VERSION, sha256, _sizes(folder))
-    (folder / MARK).write_text(json.dumps(mark._asdict()) + "\n", encoding="utf-8")
+    with (folder / MARK).open("w", encoding="utf-8") as file:
+        file.write(json.dumps(mark._asdict()) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def count_quads_in(folder: Path) -> int:

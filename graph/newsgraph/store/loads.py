@@ -11,8 +11,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from newsgraph.drafts import join_parts
 from newsgraph.errors import ExportFormatError, LimitReached
-from newsgraph.files import join_parts, open_regular
+from newsgraph.files import open_regular
 from newsgraph.graph import Graph
 from newsgraph.limits import EXPORT_BYTES, LOADING_BYTES, TRIPLE_BYTES
 from newsgraph.problems import shown
