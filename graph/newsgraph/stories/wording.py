@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from newsgraph.stories.arrays import Flags, Floats, Ints, distinct, total
+from newsgraph.stories.marks import MARKS
 
 WORDS_OF_AN_ARTICLE: Final = 30
 """A long excerpt says no more than this about the story, and would drown the title."""
@@ -18,13 +19,11 @@ WORDS_OF_AN_ARTICLE: Final = 30
 TELLING_TITLE: Final = 5
 """Titles of fewer words ("Letters to the editor") recur without being one story."""
 
-_MARKS: Final = "".join(
-    chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M"
-)
-"""Signs that belong to the letter before them, as vowels do in Devanagari."""
+_MARK: Final = rf"(?![\x00-\u02ff])[{MARKS}]"
+"""A mark; most characters are none, which shows before all ranges are gone through."""
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = re.compile(
-    rf"{_LETTER}(?:{_LETTER}++|[{_MARKS}]++)++|\d+[a-z]\b|\d+|\b[a-z](?:\+\+|\#)(?!\w)"
+    rf"{_LETTER}(?:{_LETTER}++|{_MARK})++|\d+[a-z]\b|\d+|\b[a-z](?:\+\+|\#)(?!\w)"
 )
 """Words of two letters or more, numbers, numbers with a letter (5G), and C++ and C#."""
 _INITIALS: Final = re.compile(r"\b[a-z](?:\.[a-z]\b)+\.?")
@@ -33,10 +32,10 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200c\u200d]+")
 """Soft hyphens and joiners, which one site writes inside a word and another does not."""
 _UNSPACED: Final = re.compile(
     rf"(?:[\u0e01-\u0e4e\u0e81-\u0ecf\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-    rf"[{_MARKS}]*+){{2,}}"
+    rf"(?:{_MARK})*+){{2,}}"
 )
 """Runs of Thai, Lao, Burmese, Khmer, Japanese and Chinese, with no spaces between words."""
-_CHARACTER: Final = re.compile(rf".[{_MARKS}]*")
+_CHARACTER: Final = re.compile(rf".(?:{_MARK})*")
 
 
 def read_words(text: str) -> tuple[str, ...]:
