@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from newsgraph.stories.arrays import Floats, Ints, cut
-from newsgraph.stories.counting import Counts, count_words
+from newsgraph.stories.counting import Counts
 from newsgraph.stories.links import Links, read_links
 from newsgraph.stories.nearness import find_nearest, measure_grain, sort_pairs, weigh_terms
 from newsgraph.stories.wording import Wording, number_words
@@ -61,7 +61,7 @@ def gather_evidence(texts: Iterable[Sequence[str]], listings: Ints) -> Evidence:
         near = near[:0]
     return Evidence(
         wording,
-        count_words(wording, np.arange(articles)),
+        Counts(wording.held),
         terms,
         links,
         near,

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.special import gammaln
 
-from newsgraph.stories.arrays import Floats
+from newsgraph.stories.arrays import Floats, Smalls
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.weights import Weights
 
@@ -38,15 +38,14 @@ def weigh_types(left: Floats, right: Floats, concentration: float) -> Floats:
     return weigh_lengths(left, right, concentration / DISCOUNT)
 
 
-def weigh_shared(left: Floats, right: Floats, back: Floats) -> Floats:
+def weigh_shared(left: Smalls, right: Smalls, back: Floats) -> Floats:
     """Return what a word that both hold speaks for one story.
 
     ``back`` is the weight of drawing the word from the corpus rather than from the story.
     """
-    x, y = left.astype(np.int64), right.astype(np.int64)
-    most = int(x.max(initial=0) + y.max(initial=0))
+    most = int(left.max(initial=0) + right.max(initial=0))
     of = gammaln(np.arange(most + 1) - DISCOUNT) - gammaln(1 - DISCOUNT)
-    exponent = np.minimum(of[x + y] - of[x] - of[y], _LARGEST_EXPONENT)
+    exponent = np.minimum(of[left + right] - of[left] - of[right], _LARGEST_EXPONENT)
     return np.asarray(np.log1p(np.exp(exponent) / back), dtype=np.float64)
 
 

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from newsgraph.stories.arrays import Flags, Floats, Ints, distinct, total
 from newsgraph.stories.marks import MARKS
@@ -70,17 +71,17 @@ class Wording(NamedTuple):
     """The words of all articles, in sequence and as distinct pairs of article and word.
 
     ``sequence`` holds the word at each place and ``place_article`` the article it is in.
-    ``article`` and ``word`` are the distinct pairs; words of a single article, which can't
-    be shared, are left out of them and counted in ``lone_words``. ``is_numeral`` tells which words
-    are digits alone.
+    ``held`` has a row for each article, with a 1 for each of its words; words of a single article,
+    which can't be shared, are left out of it and counted in ``lone_words``. ``holders`` is in how
+    many articles each word is, and ``is_numeral`` tells which words are digits alone.
     """
 
     sequence: Ints
     place_article: Ints
-    article: Ints
-    word: Ints
+    held: sparse.csr_matrix
     lengths: Floats
     lone_words: Floats
+    holders: Ints
     vocabulary: int
     is_numeral: Flags
 
@@ -96,14 +97,17 @@ def number_words(texts: Iterable[Sequence[str]]) -> Wording:
     sequence = np.fromiter(chain.from_iterable(numbered), dtype=np.int64)
     place_article = np.repeat(np.arange(articles), [len(text) for text in numbered])
     article, word = np.divmod(distinct(place_article * vocabulary + sequence), vocabulary)
-    lone = np.bincount(word, minlength=vocabulary)[word] == 1
+    holders = np.bincount(word, minlength=vocabulary)
+    lone = holders[word] == 1
+    ends = np.cumsum(np.bincount(article[~lone], minlength=articles))
+    rows = (np.ones(ends[-1], np.int32), word[~lone].astype(np.int32), np.append(0, ends))
     return Wording(
         sequence,
         place_article,
-        article[~lone],
-        word[~lone],
+        sparse.csr_matrix(rows, shape=(articles, vocabulary)),
         total(article, None, articles),
         total(article[lone], None, articles),
+        holders,
         vocabulary,
         np.array([*map(str.isdigit, number)] or [False]),
     )
