@@ -27,7 +27,7 @@ def cut(costs: Ints, most: int) -> Iterator[slice]:
     return (slice(*end) for end in pairwise(ends) if end[0] < end[1])
 
 
-def total(groups: Ints, worth: Floats | None, number: int) -> Floats:
+def total(groups: Ints | Smalls, worth: Floats | None, number: int) -> Floats:
     """Return the sum of what is worth something in each group, or how much there is.
 
     >>> total(np.array([0, 2, 2]), None, 4).tolist()

@@ -77,10 +77,10 @@ class Counts:
         cells += self.words[place]
         self._board[cells] = self.numbers[place]
         lengths, place = left.lengths[others], left.places(others)
-        words = left.words[place]
-        found = self._board[np.repeat(slot * self.vocabulary, lengths) + words]
+        words = left.words.take(place)
+        found = self._board.take(np.repeat(slot * self.vocabulary, lengths) + words)
         self._board[cells] = 0
-        hit = np.flatnonzero(found)
+        hit = np.flatnonzero(found > 0)
         pair = np.repeat(np.arange(len(rows)), lengths)[hit]
         return Shared(pair, words[hit], left.numbers[place[hit]], found[hit])
 

@@ -44,7 +44,8 @@ class Pairs(NamedTuple):
     def only(self, chosen: Flags) -> Pairs:
         """Return some of the pairs."""
         at = np.flatnonzero(chosen)
-        return Pairs(*(column[at] for column in self))
+        links, weight, gain = self.links[at], self.weight[at], self.gain[at]
+        return Pairs(self.left[at], self.right[at], links, weight, gain)
 
 
 def merge(
@@ -74,7 +75,8 @@ def merge(
             break
         stale[kept] = True
         census.join(gone, kept)
-        _follow(evidence, weights, census, pairs, gone, kept)
+        again = _redirect(pairs, gone, kept, len(labels))
+        _price_fresh(evidence, weights, census, pairs, again)
     return census.labels
 
 
@@ -138,20 +140,6 @@ def _choose(a: Ints, b: Ints, score: Floats, clusters: int) -> tuple[Ints, Ints]
     return cluster, two[order[first]]
 
 
-def _follow(
-    evidence: Evidence, weights: Weights, census: Census, pairs: Pairs, gone: Ints, kept: Ints
-) -> None:
-    """Let the pairs follow merges; only those of clusters that went are priced again."""
-    again = _redirect(pairs, gone, kept, len(census.articles))
-    fresh = _gather(*(column[again] for column in pairs[:4]))
-    fresh = _price(evidence, weights, census, fresh)
-    for column, new in zip(pairs, fresh, strict=True):
-        column[again[: len(new)]] = new
-    spare = again[len(fresh.gain) :]
-    pairs.left[spare] = pairs.right[spare]
-    pairs.gain[spare] = 0
-
-
 def _redirect(pairs: Pairs, gone: Ints, kept: Ints, clusters: int) -> Ints:
     """Let pairs of clusters that went lead to where they went; return these and their equals."""
     into, is_touched = np.arange(clusters), np.zeros(clusters, np.bool_)
@@ -165,6 +153,20 @@ def _redirect(pairs: Pairs, gone: Ints, kept: Ints, clusters: int) -> Ints:
     keys = np.minimum(left, right) * clusters + np.maximum(left, right)
     place = np.searchsorted(maybe, moved)
     return maybe[holds(distinct(keys[place]), keys)]
+
+
+def _price_fresh(
+    evidence: Evidence, weights: Weights, census: Census, pairs: Pairs, again: Ints
+) -> None:
+    """Let each of some pairs stand once, with all listings between the two, and price it."""
+    left, right = pairs.left[again], pairs.right[again]
+    fresh = _gather(left, right, pairs.links[again], pairs.weight[again])
+    fresh = _price(evidence, weights, census, fresh)
+    for column, new in zip(pairs, fresh, strict=True):
+        column[again[: len(new)]] = new
+    spare = again[len(fresh.gain) :]
+    pairs.left[spare] = pairs.right[spare]
+    pairs.gain[spare] = 0
 
 
 def _price_again(
