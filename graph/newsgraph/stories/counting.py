@@ -13,7 +13,7 @@ from newsgraph.stories.wording import Wording
 
 _PART: Final = 100_000
 """Words that are looked up at a time: a few hundred kilobytes."""
-_CELLS: Final = 2_000_000
+_CELLS: Final = 1_000_000
 """Cells of the board, if the vocabulary is not larger."""
 
 
@@ -32,7 +32,7 @@ class Counts:
         self.lengths: Ints = np.diff(table.indptr).astype(np.int64)
         self.starts: Ints = table.indptr[:-1].astype(np.int64)
         self.vocabulary = int(table.shape[1])
-        self.most_laid = max(1, _CELLS // self.vocabulary)
+        self.most_laid = max(1, min(_CELLS // self.vocabulary, len(self.starts)))
         self._end = len(self.words)
         self._board = np.zeros((self.most_laid + 1) * self.vocabulary, np.int32)
 
