@@ -149,8 +149,8 @@ def _dependencies(
     (1 - P') p = e(source); what Brandes adds up from the far end, (1 - P) x = 1 / p, gives the
     dependencies p x - 1. In the order of distance both systems are triangular.
     """
-    through, end = distance[near] + lengths.data, distance[lengths.indices]
-    is_short = np.isfinite(end) & (through <= end * (1 + _EQUAL))
+    longest = np.where(np.isfinite(distance), distance * (1 + _EQUAL), -1.0)
+    is_short = distance.take(near) + lengths.data <= longest.take(lengths.indices)
     reached = np.flatnonzero(np.isfinite(distance))
     order = reached[np.argsort(distance[reached], kind="stable")]
     row = np.full(distance.size, -1, dtype=np.int64)

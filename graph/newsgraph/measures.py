@@ -40,7 +40,7 @@ def measure(graph: Graph, ties: Edges | None = None) -> Graph:
     ties = links.ties() if ties is None else ties
     reports = time_reports(graph.articles)
     articles = tuple(
-        _with_report(article._replace(scores=scores), reports.get(article.key))
+        _with_scores(article, scores, reports.get(article.key))
         for article, scores in zip(graph.articles, _score_articles(graph, links, ties), strict=True)
     )
     records = time_providers(articles, reports)
@@ -49,16 +49,15 @@ def measure(graph: Graph, ties: Edges | None = None) -> Graph:
         graph,
         articles=articles,
         providers=providers,
-        clusters=describe_clusters(articles),
+        clusters=describe_clusters(articles, reports),
         measures=(*_tell_articles(links), *told),
     )
 
 
-def _with_report(article: Article, report: Report | None) -> Article:
-    """Return an article that tells whether it was first, and by how much it was not."""
-    if report is None:
-        return article._replace(is_first_report=None, lag=None)
-    return article._replace(is_first_report=report.is_first, lag=report.lag)
+def _with_scores(article: Article, scores: ArticleScores, report: Report | None) -> Article:
+    """Return an article with its scores; whether it was first, and by how much it was not."""
+    is_first, lag = report or (None, None)
+    return article._replace(scores=scores, is_first_report=is_first, lag=lag)
 
 
 class _Links(NamedTuple):
