@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import gammaln
 
 from newsgraph.stories.arrays import Flags, Floats, Ints, distinct, holds, total
 from newsgraph.stories.census import Census
@@ -15,6 +14,7 @@ from newsgraph.stories.likelihood import (
     ABSENT,
     DISCOUNT,
     TWINS,
+    weigh_articles,
     weigh_lengths,
     weigh_shared,
     weigh_size,
@@ -184,7 +184,7 @@ def _price(evidence: Evidence, weights: Weights, census: Census, pairs: Pairs) -
     are_twins = (listings < 0) & _differ_by_numeral(census, pairs)
     gain = np.where(are_twins, np.minimum(words, TWINS), words) + listings
     a, b = census.articles[pairs.left], census.articles[pairs.right]
-    gain += gammaln(a + b) - gammaln(a) - gammaln(b) - weights.novelty
+    gain += weigh_articles(a, b) - weights.novelty
     return pairs._replace(gain=gain)
 
 
