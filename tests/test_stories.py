@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import newsgraph as ng
+from newsgraph.arrays import stand_alone
 from newsgraph.stories import Piece, Stories, find_stories, read_words
-from newsgraph.stories.arrays import stand_alone
 from newsgraph.stories.attachment import attach
 from newsgraph.stories.counting import count_words
 from newsgraph.stories.links import read_links

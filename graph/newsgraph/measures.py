@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from newsgraph.arrays import Floats, Ints, distinct
 from newsgraph.betweenness import Betweenness, betweenness
 from newsgraph.centrality import (
     DAMPING,
     TOLERANCE,
     Edges,
-    Numbers,
-    Scores,
     core_numbers,
     harmonic_closeness,
     hoeffding,
@@ -64,9 +63,9 @@ class _Links(NamedTuple):
     """The listings as arrays of numbers of articles, and the number of each one's cluster."""
 
     size: int
-    lister: Numbers
-    listed: Numbers
-    cluster: Numbers
+    lister: Ints
+    listed: Ints
+    cluster: Ints
 
     @classmethod
     def of(cls, graph: Graph) -> _Links:
@@ -83,10 +82,10 @@ class _Links(NamedTuple):
         one, other = self.lister[is_inside], self.listed[is_inside]
         return Edges(self.size, one, other, np.ones(one.size))
 
-    def bridging(self) -> Numbers:
+    def bridging(self) -> Ints:
         """Return of how many clusters the listers of each article are."""
         size = max(self.size, 1)
-        pairs = np.unique(self.listed * size + self.cluster[self.lister])
+        pairs = distinct(self.listed * size + self.cluster[self.lister])
         return np.bincount(pairs // size, minlength=self.size)
 
 
@@ -130,7 +129,7 @@ def _tell_articles(links: _Links) -> tuple[tuple[str, str], ...]:
 def _score_providers(
     providers: Sequence[Provider],
     articles: Sequence[Article],
-    cluster: Numbers,
+    cluster: Ints,
     records: Mapping[str, Record],
 ) -> tuple[tuple[Provider, ...], tuple[tuple[str, str], ...]]:
     """Return providers with their scores, and how these were computed.
@@ -155,7 +154,7 @@ def _score_providers(
 
 
 def _zip_providers(
-    coverage: Coverage, nodes: Numbers, edges: Edges, between: Betweenness
+    coverage: Coverage, nodes: Ints, edges: Edges, between: Betweenness
 ) -> Iterable[ProviderScores]:
     """Return the scores of each provider, but for those of timing."""
     betweennesses, cores = np.zeros(coverage.providers), np.zeros(coverage.providers, np.int64)
@@ -196,7 +195,7 @@ def _tell_providers(between: Betweenness, left_out: int) -> tuple[tuple[str, str
     )
 
 
-def _numbered(edges: Edges, nodes: Numbers) -> Edges:
+def _numbered(edges: Edges, nodes: Ints) -> Edges:
     """Return edges between the given nodes, which have all ends among them, numbered anew."""
     one, other = (np.searchsorted(nodes, ends) for ends in (edges.one, edges.other))
     return Edges(int(nodes.size), one, other, edges.weight)
@@ -208,11 +207,11 @@ def _number(names: Sequence[str]) -> list[int]:
     return [numbers.setdefault(name, len(numbers)) for name in names]
 
 
-def _array(numbers: Sequence[int]) -> Numbers:
+def _array(numbers: Sequence[int]) -> Ints:
     """Return whole numbers as an array."""
     return np.array(numbers, dtype=np.int64)
 
 
-def _rounded(scores: Scores) -> list[float]:
+def _rounded(scores: Floats) -> list[float]:
     """Return scores with six significant digits, so that equal ones are equal."""
     return list(map(significant, scores.tolist()))

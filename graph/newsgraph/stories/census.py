@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from newsgraph.stories.arrays import Ints, total
+from newsgraph.arrays import Ints, total
 from newsgraph.stories.counting import count_words
 from newsgraph.stories.evidence import Evidence
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from newsgraph.stories.arrays import Ints, Smalls, cut, ranges
+from newsgraph.arrays import Ints, Smalls, cut, ranges
 from newsgraph.stories.wording import Wording
 
 _PART: Final = 100_000

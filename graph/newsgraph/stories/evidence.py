@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from newsgraph.stories.arrays import Floats, Ints, cut
+from newsgraph.arrays import Floats, Ints, cut
 from newsgraph.stories.counting import Counts
 from newsgraph.stories.links import Links, read_links
 from newsgraph.stories.nearness import find_nearest, measure_grain, sort_pairs, weigh_terms

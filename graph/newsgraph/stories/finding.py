@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Floats, Ints
+from newsgraph.arrays import Floats, Ints
 from newsgraph.stories.attachment import Attached, attach
 from newsgraph.stories.evidence import Evidence, gather_evidence, tie
 from newsgraph.stories.growth import grow_stories

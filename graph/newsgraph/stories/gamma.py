@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from newsgraph.stories.arrays import Floats, Ints, Smalls
+from newsgraph.arrays import Floats, Ints, Smalls
 
 
 def log_gamma(numbers: Floats | Ints | Smalls, offset: float) -> Floats:

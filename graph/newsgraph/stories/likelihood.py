@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from newsgraph.stories.arrays import Floats, Smalls
+from newsgraph.arrays import Floats, Smalls
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.gamma import log_gamma
 from newsgraph.stories.weights import Weights

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, stand_alone, total
+from newsgraph.arrays import Flags, Floats, Ints, stand_alone, total
 from newsgraph.stories.census import Census
 from newsgraph.stories.counting import share_words
 from newsgraph.stories.evidence import Evidence

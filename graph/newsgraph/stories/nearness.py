@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from newsgraph.stories.arrays import Floats, Ints, cut, distinct
+from newsgraph.arrays import Floats, Ints, cut, distinct
 from newsgraph.stories.wording import Wording
 
 NEIGHBOURS: Final = 10

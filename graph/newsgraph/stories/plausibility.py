@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from newsgraph.stories.arrays import Ints, total
+from newsgraph.arrays import Ints, total
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.gamma import log_gamma
 

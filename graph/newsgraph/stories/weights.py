@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, total
+from newsgraph.arrays import Flags, Floats, Ints, total
 from newsgraph.stories.counting import count_words
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.links import KINDS, Links

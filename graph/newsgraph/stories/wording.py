@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, distinct, total
+from newsgraph.arrays import Flags, Floats, Ints, distinct, total
 from newsgraph.stories.marks import MARKS
 
 WORDS_OF_AN_ARTICLE: Final = 30

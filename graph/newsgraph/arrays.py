@@ -1,4 +1,4 @@
-"""Arrays: the kinds of arrays that stories are made of, and how long work is cut into parts."""
+"""Arrays: the kinds of arrays that stories and measures are made of, and what is done to them."""
 
 from __future__ import annotations
 
