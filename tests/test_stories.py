@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from newsgraph.stories import Piece, Stories, find_stories, read_words
 from newsgraph.stories.attachment import attach
 from newsgraph.stories.counting import count_words
 from newsgraph.stories.links import read_links
+from newsgraph.stories.marks import MARKS
 from newsgraph.stories.wording import number_words
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -288,6 +291,14 @@ def test_counts_that_follow_merges_are_those_of_the_merged_clusters() -> None:
     here, there = joined.places(np.array([0])), counted.places(np.array([0]))
     assert joined.words[here].tolist() == counted.words[there].tolist()
     assert joined.numbers[here].tolist() == counted.numbers[there].tolist() == [2, 2, 3, 2, 2]
+
+
+def test_marks_are_those_of_the_oldest_unicode_that_a_supported_python_knows() -> None:
+    letters = list(map(chr, range(0x20000)))
+    told = set(filter(re.compile(f"[{MARKS}]").fullmatch, letters))
+    known = {letter for letter in letters if unicodedata.category(letter)[0] == "M"}
+    assert told <= known
+    assert told == known or unicodedata.unidata_version > "14.0.0"
 
 
 # ---- hostile

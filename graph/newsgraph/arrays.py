@@ -80,6 +80,15 @@ def distinct(numbers: Ints) -> Ints:
     [1, 3]
     """
     numbers = np.sort(numbers)
-    is_first = np.ones(len(numbers), np.bool_)
-    is_first[1:] = numbers[1:] != numbers[:-1]
-    return numbers[is_first]
+    return numbers[are_new(numbers)]
+
+
+def are_new(numbers: Ints) -> Flags:
+    """Return which numbers differ from the one before.
+
+    >>> are_new(np.array([3, 3, 4])).tolist()
+    [True, False, True]
+    """
+    found = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
+    return found

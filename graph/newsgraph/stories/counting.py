@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from newsgraph.arrays import Ints, Smalls, cut, ranges
+from newsgraph.arrays import Ints, Smalls, are_new, cut, ranges
 from newsgraph.stories.wording import Wording
 
 _PART: Final = 100_000
@@ -47,7 +47,7 @@ class Counts:
         place = self.places(both)
         keys = pair * self.vocabulary + self.words[place]
         order = np.argsort(keys, kind="stable")
-        first = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        first = np.flatnonzero(are_new(keys[order]))
         numbers = np.add.reduceat(self.numbers[place[order]], first) if len(first) else first
         pair, words = np.divmod(keys[order[first]], self.vocabulary)
         self.lengths[both] = 0
@@ -70,7 +70,7 @@ class Counts:
 
     def look_up(self, rows: Ints, left: Counts, others: Ints) -> Shared:
         """Return what some rows, in order, share with rows of the ``left``: ``others``."""
-        is_new = np.diff(rows, prepend=-1) != 0
+        is_new = are_new(rows)
         laid, slot = rows[is_new], np.cumsum(is_new) - 1
         place = self.places(laid)
         cells = np.repeat(np.arange(len(laid)) * self.vocabulary, self.lengths[laid])
@@ -111,7 +111,7 @@ def share_words(
     cost is that of the rows on the left: let them be the shorter ones.
     """
     order = np.argsort(others, kind="stable")
-    is_new = np.diff(others[order], prepend=-1) != 0
-    for part in cut(left.lengths[rows[order]] + is_new * (_PART // right.most_laid), _PART):
+    costs = left.lengths[rows[order]] + are_new(others[order]) * (_PART // right.most_laid)
+    for part in cut(costs, _PART):
         at = order[part]
         yield at, right.look_up(others[at], left, rows[at])
