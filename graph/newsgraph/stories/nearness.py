@@ -23,7 +23,7 @@ _SAMPLE: Final = 2_000
 _CHANCE: Final = 0.1
 """A similarity tells something where at most this share of what reaches it does so by chance."""
 _COSINES: Final = np.arange(6, 100) / 100
-_ROWS: Final = 1_000
+_ROWS: Final = 300
 
 
 def weigh_terms(sequence: Ints, article: Ints, articles: int) -> sparse.csr_matrix:
@@ -33,9 +33,9 @@ def weigh_terms(sequence: Ints, article: Ints, articles: int) -> sparse.csr_matr
     pairs = sequence[:-1][beside] * size + sequence[1:][beside]
     distinct_pairs, pair = np.unique(pairs, return_inverse=True)
     terms = size + len(distinct_pairs)
-    row = np.concatenate([article, article[1:][beside]])
-    column = np.concatenate([sequence, size + pair])
-    held = sparse.csr_matrix((np.ones(len(row)), (row, column)), shape=(articles, terms))
+    row = np.concatenate([article, article[1:][beside]], dtype=np.int32)
+    column = np.concatenate([sequence, size + pair], dtype=np.int32)
+    held = sparse.csr_matrix((np.ones(len(row), np.int8), (row, column)), shape=(articles, terms))
     number = np.bincount(held.indices, minlength=terms)
     weight = np.log((1 + articles) / (1 + number))
     weight[size:] *= PAIR_WEIGHT

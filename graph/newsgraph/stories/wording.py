@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
@@ -88,12 +89,12 @@ class Wording(NamedTuple):
 
 def number_words(texts: Iterable[Sequence[str]]) -> Wording:
     """Return the words of articles as numbers, in the order in which they first occur."""
-    told = [text[:WORDS_OF_AN_ARTICLE] for text in texts]
-    words = list(chain.from_iterable(told))
-    number = {word: place for place, word in enumerate(dict.fromkeys(words))}
-    articles, vocabulary = len(told), max(1, len(number))
-    sequence = np.fromiter(map(number.__getitem__, words), np.int64, len(words))
-    place_article = np.repeat(np.arange(articles), [len(text) for text in told])
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    numbered = [list(map(number.__getitem__, text[:WORDS_OF_AN_ARTICLE])) for text in texts]
+    articles, vocabulary = len(numbered), max(1, len(number))
+    sequence = np.fromiter(chain.from_iterable(numbered), np.int64)
+    place_article = np.repeat(np.arange(articles), [len(text) for text in numbered])
     article, word = np.divmod(distinct(place_article * vocabulary + sequence), vocabulary)
     holders = np.bincount(word, minlength=vocabulary)
     lone = holders[word] == 1
