@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from newsgraph.centrality import Scores
+    from newsgraph.arrays import Floats
     from newsgraph.clusters import Clustering
     from newsgraph.graph import Graph
 
@@ -118,7 +118,7 @@ def _import_newsgraph() -> Any:
     return newsgraph
 
 
-def rank_articles(graph: Graph) -> Scores:
+def rank_articles(graph: Graph) -> Floats:
     """Return the PageRank of each article, which is but one of the measures."""
     import numpy as np
 

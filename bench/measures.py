@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from newsgraph.arrays import Ints
 from newsgraph.betweenness import betweenness
 from newsgraph.centrality import (
     Edges,
-    Numbers,
     core_numbers,
     harmonic_closeness,
     page_rank,
@@ -39,10 +39,10 @@ LISTED = 2.37
 class World(NamedTuple):
     """Articles with their clusters and providers, and who lists whom, as arrays."""
 
-    cluster: Numbers
-    provider: Numbers
-    lister: Numbers
-    listed: Numbers
+    cluster: Ints
+    provider: Ints
+    lister: Ints
+    listed: Ints
 
 
 class Costs:

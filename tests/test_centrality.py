@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from newsgraph import betweenness as between
 from newsgraph import centrality
+from newsgraph.arrays import Ints
 from newsgraph.betweenness import betweenness
 from newsgraph.centrality import (
     Edges,
-    Numbers,
     core_numbers,
     harmonic_closeness,
     hoeffding,
@@ -35,7 +35,7 @@ weights = st.dictionaries(
 KEYS = [f"key {number}" for number in range(400)]
 
 
-def array(numbers: Iterable[int]) -> Numbers:
+def array(numbers: Iterable[int]) -> Ints:
     return np.array(list(numbers), dtype=np.int64)
 
 

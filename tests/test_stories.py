@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -9,11 +11,12 @@ import numpy as np
 import pytest
 
 import newsgraph as ng
+from newsgraph.arrays import stand_alone
 from newsgraph.stories import Piece, Stories, find_stories, read_words
-from newsgraph.stories.arrays import stand_alone
 from newsgraph.stories.attachment import attach
-from newsgraph.stories.counting import count_words, merge_counts
+from newsgraph.stories.counting import count_words
 from newsgraph.stories.links import read_links
+from newsgraph.stories.marks import MARKS
 from newsgraph.stories.wording import number_words
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -281,10 +284,21 @@ def test_listings_have_kinds_by_being_mutual_and_by_common_neighbours() -> None:
 def test_counts_that_follow_merges_are_those_of_the_merged_clusters() -> None:
     texts = ["a b c", "b c d", "c d e", "a e", "x", ""]
     wording = number_words(text.split() for text in texts)
-    start, into = np.arange(6), np.array([0, 0, 2, 2, 4, 4])
-    merged, counted = merge_counts(count_words(wording, start), into), count_words(wording, into)
-    for one, other in zip(merged[:3], counted[:3], strict=True):
-        assert one.tolist() == other.tolist()
+    joined, counted = (count_words(wording, np.array(labels)) for labels in (range(6), [0] * 6))
+    for gone, kept in (([1, 3], [0, 2]), ([2], [0]), ([5], [4]), ([4], [0])):
+        joined.join(np.array(gone), np.array(kept))
+    assert joined.lengths.tolist() == counted.lengths.tolist()
+    here, there = joined.places(np.array([0])), counted.places(np.array([0]))
+    assert joined.words[here].tolist() == counted.words[there].tolist()
+    assert joined.numbers[here].tolist() == counted.numbers[there].tolist() == [2, 2, 3, 2, 2]
+
+
+def test_marks_are_those_of_the_oldest_unicode_that_a_supported_python_knows() -> None:
+    letters = list(map(chr, range(0x20000)))
+    told = set(filter(re.compile(f"[{MARKS}]").fullmatch, letters))
+    known = {letter for letter in letters if unicodedata.category(letter)[0] == "M"}
+    assert told <= known
+    assert told == known or unicodedata.unidata_version > "14.0.0"
 
 
 # ---- hostile

@@ -9,7 +9,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph, linalg
 
-from newsgraph.centrality import Edges, Numbers, Scores, hoeffding, pivots
+from newsgraph.arrays import Floats, Ints
+from newsgraph.centrality import Edges, hoeffding, pivots
 from newsgraph.limits import BETWEENNESS_PIVOTS, BETWEENNESS_WORK
 
 _EQUAL: Final = 1e-9
@@ -29,7 +30,7 @@ class Betweenness(NamedTuple):
     ``error`` bounds how far off any score is, by Hoeffding's inequality in 95 of 100 draws.
     """
 
-    scores: Scores
+    scores: Floats
     sources: int = 0
     nodes: int = 0
     spread: float = 0.0
@@ -83,12 +84,12 @@ def _lengths(edges: Edges) -> sparse.csr_array:
     return matrix
 
 
-def _parts(lengths: sparse.csr_array, keys: Sequence[str]) -> Iterator[tuple[Numbers, Numbers]]:
+def _parts(lengths: sparse.csr_array, keys: Sequence[str]) -> Iterator[tuple[Ints, Ints]]:
     """Yield nodes that are searched together, and the places among them to search from."""
     _, component = csgraph.connected_components(lengths, directed=False)
     sizes = np.bincount(component, minlength=1)
     order = np.lexsort((np.arange(component.size), component))
-    bundle: list[Numbers] = []
+    bundle: list[Ints] = []
     held = 0
     for members in np.split(order, np.cumsum(sizes)[:-1]):
         if members.size < 3:  # noqa: PLR2004 (no path leads over any of two)
@@ -105,7 +106,7 @@ def _parts(lengths: sparse.csr_array, keys: Sequence[str]) -> Iterator[tuple[Num
         yield np.concatenate(bundle), np.arange(held)
 
 
-def _sources(lengths: sparse.csr_array, members: Numbers, keys: Sequence[str]) -> Numbers:
+def _sources(lengths: sparse.csr_array, members: Ints, keys: Sequence[str]) -> Ints:
     """Return the places of a component's members to search from: all that can be afforded."""
     edges = int(np.diff(lengths.indptr)[members].sum())
     count = max(BETWEENNESS_PIVOTS, BETWEENNESS_WORK // edges)
@@ -114,7 +115,7 @@ def _sources(lengths: sparse.csr_array, members: Numbers, keys: Sequence[str]) -
     return pivots([keys[member] for member in members.tolist()], count)
 
 
-def _standard_error(total: Scores, squares: Scores, sources: int, nodes: int) -> float:
+def _standard_error(total: Floats, squares: Floats, sources: int, nodes: int) -> float:
     """Return the largest standard error of a sum over all nodes that some of them stand for.
 
     As for any sample without replacement, from the sums of values and of their squares.
@@ -124,7 +125,7 @@ def _standard_error(total: Scores, squares: Scores, sources: int, nodes: int) ->
     return float(nodes * np.sqrt(shares.max()))
 
 
-def _search(lengths: sparse.csr_array, sources: Numbers) -> tuple[Scores, Scores]:
+def _search(lengths: sparse.csr_array, sources: Ints) -> tuple[Floats, Floats]:
     """Return how much shortest paths from some sources depend on each node: sum and squares."""
     size = int(lengths.shape[0])
     near = np.repeat(np.arange(size), np.diff(lengths.indptr))
@@ -140,17 +141,15 @@ def _search(lengths: sparse.csr_array, sources: Numbers) -> tuple[Scores, Scores
     return total, squares
 
 
-def _dependencies(
-    lengths: sparse.csr_array, near: Numbers, distance: Scores, source: int
-) -> Scores:
+def _dependencies(lengths: sparse.csr_array, near: Ints, distance: Floats, source: int) -> Floats:
     """Return how much the shortest paths from a source depend on each node but their ends.
 
     The edges on such paths are a matrix P without cycles. The numbers of paths p solve
     (1 - P') p = e(source); what Brandes adds up from the far end, (1 - P) x = 1 / p, gives the
     dependencies p x - 1. In the order of distance both systems are triangular.
     """
-    through, end = distance[near] + lengths.data, distance[lengths.indices]
-    is_short = np.isfinite(end) & (through <= end * (1 + _EQUAL))
+    longest = np.where(np.isfinite(distance), distance * (1 + _EQUAL), -1.0)
+    is_short = distance.take(near) + lengths.data <= longest.take(lengths.indices)
     reached = np.flatnonzero(np.isfinite(distance))
     order = reached[np.argsort(distance[reached], kind="stable")]
     row = np.full(distance.size, -1, dtype=np.int64)

@@ -21,8 +21,8 @@ from networkx.algorithms import (
 )
 from networkx.algorithms.assortativity import neighbor_degree
 
+from newsgraph.arrays import Ints
 from newsgraph.catalogue import find_measure, near_names
-from newsgraph.centrality import Numbers
 from newsgraph.coverage import cover, project
 from newsgraph.errors import LimitReached, UnknownName, UsageError
 from newsgraph.limits import REQUESTED_EDGES, REQUESTED_NODES
@@ -205,7 +205,7 @@ def _link_providers(store: Store) -> nx.Graph[str]:
         for article, provider in sorted(store.pairs(expand("schema:publisher")))
         if provider in place and article in clusters
     ]
-    pairs: Numbers = np.array(published, dtype=np.int64).reshape(-1, 2)
+    pairs: Ints = np.array(published, dtype=np.int64).reshape(-1, 2)
     edges = project(cover(len(providers), pairs[:, 0], pairs[:, 1])).edges
     shared = np.union1d(edges.one, edges.other)
     _check("providers", shared.size, edges.one.size)

@@ -15,10 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from newsgraph.arrays import Floats, Ints, distinct, ranges
 from newsgraph.limits import CLOSENESS_SOURCES
 
-Numbers = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint64]
 
 DAMPING: Final = 0.85
@@ -36,23 +35,24 @@ class Edges(NamedTuple):
     """Weighted edges without direction between the nodes from 0 to ``size`` - 1."""
 
     size: int
-    one: Numbers
-    other: Numbers
-    weight: Scores
+    one: Ints
+    other: Ints
+    weight: Floats
 
 
 class _Neighbours(NamedTuple):
     """The neighbours of each node: those of node n stand from ``starts[n]`` on."""
 
-    starts: Numbers
-    ends: Numbers
+    starts: Ints
+    ends: Ints
 
-    def of(self, nodes: Numbers) -> Numbers:
+    def of(self, nodes: Ints) -> Ints:
         """Return the neighbours of some nodes, one after the other."""
-        return self.ends[_ranges(self.starts[nodes], self.starts[nodes + 1])]
+        starts = self.starts[nodes]
+        return self.ends[ranges(starts, self.starts[nodes + 1] - starts)]
 
 
-def page_rank(size: int, source: Numbers, target: Numbers) -> Scores:
+def page_rank(size: int, source: Ints, target: Ints) -> Floats:
     """Return the PageRank of each node; all of them sum to 1.
 
     Brin & Page (1998), *The anatomy of a large-scale hypertextual Web search engine*: damping
@@ -79,14 +79,14 @@ def page_rank(size: int, source: Numbers, target: Numbers) -> Scores:
     return rank
 
 
-def weighted_degree(edges: Edges) -> Scores:
+def weighted_degree(edges: Edges) -> Floats:
     """Return the sum of the weights of each node's edges (Barrat and others, 2004: strength)."""
     ends = np.concatenate([edges.one, edges.other])
     weights = np.concatenate([edges.weight, edges.weight])
     return np.bincount(ends, weights, minlength=edges.size).astype(np.float64)
 
 
-def core_numbers(size: int, one: Numbers, other: Numbers) -> Numbers:
+def core_numbers(size: int, one: Ints, other: Ints) -> Ints:
     """Return the largest k of each node such that it is in the k-core.
 
     The k-core is what is left when nodes with fewer than k neighbours are taken away until
@@ -112,7 +112,7 @@ def core_numbers(size: int, one: Numbers, other: Numbers) -> Numbers:
     return core
 
 
-def harmonic_closeness(edges: Edges, group: Numbers, keys: Sequence[str]) -> Scores:
+def harmonic_closeness(edges: Edges, group: Ints, keys: Sequence[str]) -> Floats:
     """Return the mean of 1 / distance from each node to all others of its group.
 
     Marchiori & Latora (2000); Boldi & Vigna (2014): distances in steps, 0 for what is not
@@ -131,7 +131,7 @@ def harmonic_closeness(edges: Edges, group: Numbers, keys: Sequence[str]) -> Sco
     return np.asarray(total / np.maximum(sources, 1), dtype=np.float64)
 
 
-def pivots(keys: Sequence[str], count: int) -> Numbers:
+def pivots(keys: Sequence[str], count: int) -> Ints:
     """Return the places of the keys with the smallest SHA-256: chance that all can repeat."""
     order = sorted(range(len(keys)), key=lambda place: _digest(keys[place]))
     return np.array(sorted(order[:count]), dtype=np.int64)
@@ -146,7 +146,7 @@ def hoeffding(nodes: int, sources: int) -> float:
     return float(np.sqrt(np.log(2 * nodes / 0.05) / (2 * sources)))
 
 
-def _reach(edges: Edges, place: Numbers) -> Scores:
+def _reach(edges: Edges, place: Ints) -> Floats:
     """Return the sum of 1 / distance to the 64 nodes of each group whose place is in a word.
 
     All groups are searched at once: bit b of a node's word tells whether the node of its group
@@ -171,12 +171,12 @@ def _reach(edges: Edges, place: Numbers) -> Scores:
     return total
 
 
-def _count_bits(words: Bits) -> Numbers:
+def _count_bits(words: Bits) -> Ints:
     """Return how many bits of each word are set."""
     return np.asarray(_ONES[words.view(np.uint8)].reshape(-1, 8).sum(axis=1), dtype=np.int64)
 
 
-def _places(group: Numbers, keys: Sequence[str]) -> Numbers:
+def _places(group: Ints, keys: Sequence[str]) -> Ints:
     """Return the place of each node in its group; large groups are ordered by digests."""
     members = np.bincount(group, minlength=1)
     digests = np.zeros(len(keys), dtype=np.uint64)
@@ -189,7 +189,7 @@ def _places(group: Numbers, keys: Sequence[str]) -> Numbers:
     return place
 
 
-def _within(edges: Edges, nodes: Numbers) -> Edges:
+def _within(edges: Edges, nodes: Ints) -> Edges:
     """Return the edges between some nodes, numbered anew."""
     if nodes.size == edges.size:
         return edges
@@ -200,27 +200,19 @@ def _within(edges: Edges, nodes: Numbers) -> Edges:
     return Edges(int(nodes.size), one, other, edges.weight[is_kept])
 
 
-def _distinct(size: int, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+def _distinct(size: int, one: Ints, other: Ints) -> tuple[Ints, Ints]:
     """Return edges without direction, each once, and none from a node to itself."""
     low, high = np.minimum(one, other), np.maximum(one, other)
-    pairs = np.unique((low * size + high)[low != high])
+    pairs = distinct((low * size + high)[low != high])
     return pairs // max(size, 1), pairs % max(size, 1)
 
 
-def _neighbours(size: int, one: Numbers, other: Numbers) -> _Neighbours:
+def _neighbours(size: int, one: Ints, other: Ints) -> _Neighbours:
     """Return the neighbours of each node."""
     near, far = np.concatenate([one, other]), np.concatenate([other, one])
     starts = np.zeros(size + 1, dtype=np.int64)
     np.cumsum(np.bincount(near, minlength=size), out=starts[1:])
     return _Neighbours(starts, far[np.argsort(near, kind="stable")])
-
-
-def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
-    """Return the numbers of several ranges, one after the other."""
-    lengths = ends - starts
-    before = np.cumsum(lengths) - lengths
-    places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
-    return np.asarray(places, dtype=np.int64)
 
 
 def _digest(key: str) -> bytes:

@@ -14,7 +14,7 @@ from newsgraph.graph import Article, Cluster, Listing
 from newsgraph.problems import quoted
 from newsgraph.stories import Piece, find_stories
 from newsgraph.terms import significant
-from newsgraph.timing import time_reports
+from newsgraph.timing import Report
 
 
 class Clustering(NamedTuple):
@@ -46,12 +46,17 @@ def find_clusters(
     return _METHODS[method](articles, pairs)
 
 
-def describe_clusters(articles: Iterable[Article]) -> tuple[Cluster, ...]:
-    """Return each cluster with its name, representative, days and numbers, by its members."""
+def describe_clusters(
+    articles: Iterable[Article], reports: Mapping[str, Report]
+) -> tuple[Cluster, ...]:
+    """Return each cluster with its name, representative, days and numbers, by its members.
+
+    ``reports`` are when these articles reported, by key.
+    """
     members: defaultdict[str, list[Article]] = defaultdict(list)
     for article in articles:
         members[article.cluster].append(article)
-    return tuple(_describe(key, members[key]) for key in sorted(members))
+    return tuple(_describe(key, members[key], reports) for key in sorted(members))
 
 
 def _find_stories(articles: Sequence[Article], pairs: Sequence[tuple[int, int]]) -> Clustering:
@@ -101,13 +106,13 @@ def _by_smallest_key(articles: Sequence[Article], labels: Iterable[int]) -> tupl
     return tuple(smallest[label] for label in labels)
 
 
-def _describe(key: str, members: Sequence[Article]) -> Cluster:
+def _describe(key: str, members: Sequence[Article], reports: Mapping[str, Report]) -> Cluster:
     """Return one cluster; its most central member represents it and gives it its name."""
     central = min(members, key=_centrality)
     days = sorted(article.published_at.day for article in members if article.published_at)
     published = Counter(article.provider for article in members)
     topics = Counter(topic for article in members for topic in article.topics)
-    lags = [report.lag for report in time_reports(members).values()]
+    lags = [reports[article.key].lag for article in members if article.key in reports]
     return Cluster(
         key=key,
         name=central.headline,

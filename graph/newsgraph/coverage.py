@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from newsgraph.centrality import Edges, Numbers
+from newsgraph.arrays import Ints, distinct
+from newsgraph.centrality import Edges
 from newsgraph.limits import PROJECTED_PAIRS
 
 
@@ -20,16 +21,16 @@ class Coverage(NamedTuple):
 
     providers: int
     stories: int
-    provider: Numbers
-    story: Numbers
+    provider: Ints
+    story: Ints
 
     @property
-    def story_counts(self) -> Numbers:
+    def story_counts(self) -> Ints:
         """The number of stories that each provider takes part in."""
         return np.bincount(self.provider, minlength=self.providers)
 
     @property
-    def provider_counts(self) -> Numbers:
+    def provider_counts(self) -> Ints:
         """The number of providers of each story."""
         return np.bincount(self.story, minlength=self.stories)
 
@@ -41,14 +42,14 @@ class Projection(NamedTuple):
     left_out: int
 
 
-def cover(providers: int, provider: Numbers, cluster: Numbers) -> Coverage:
+def cover(providers: int, provider: Ints, cluster: Ints) -> Coverage:
     """Return who takes part in which story, from provider and cluster of each article.
 
     >>> cover(3, np.array([0, 0, 1, 2]), np.array([0, 0, 0, 1])).story_counts.tolist()
     [1, 1, 0]
     """
     clusters = int(cluster.max(initial=-1)) + 1
-    pairs = np.unique(cluster * max(providers, 1) + provider)
+    pairs = distinct(cluster * max(providers, 1) + provider)
     story, domain = pairs // max(providers, 1), pairs % max(providers, 1)
     is_shared = np.bincount(story, minlength=clusters)[story] > 1
     kept, numbered = np.unique(story[is_shared], return_inverse=True)

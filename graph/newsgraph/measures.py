@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from newsgraph.arrays import Floats, Ints, distinct
 from newsgraph.betweenness import Betweenness, betweenness
 from newsgraph.centrality import (
     DAMPING,
     TOLERANCE,
     Edges,
-    Numbers,
-    Scores,
     core_numbers,
     harmonic_closeness,
     hoeffding,
@@ -40,7 +39,7 @@ def measure(graph: Graph, ties: Edges | None = None) -> Graph:
     ties = links.ties() if ties is None else ties
     reports = time_reports(graph.articles)
     articles = tuple(
-        _with_report(article._replace(scores=scores), reports.get(article.key))
+        _with_scores(article, scores, reports.get(article.key))
         for article, scores in zip(graph.articles, _score_articles(graph, links, ties), strict=True)
     )
     records = time_providers(articles, reports)
@@ -49,25 +48,24 @@ def measure(graph: Graph, ties: Edges | None = None) -> Graph:
         graph,
         articles=articles,
         providers=providers,
-        clusters=describe_clusters(articles),
+        clusters=describe_clusters(articles, reports),
         measures=(*_tell_articles(links), *told),
     )
 
 
-def _with_report(article: Article, report: Report | None) -> Article:
-    """Return an article that tells whether it was first, and by how much it was not."""
-    if report is None:
-        return article._replace(is_first_report=None, lag=None)
-    return article._replace(is_first_report=report.is_first, lag=report.lag)
+def _with_scores(article: Article, scores: ArticleScores, report: Report | None) -> Article:
+    """Return an article with its scores; whether it was first, and by how much it was not."""
+    is_first, lag = report or (None, None)
+    return article._replace(scores=scores, is_first_report=is_first, lag=lag)
 
 
 class _Links(NamedTuple):
     """The listings as arrays of numbers of articles, and the number of each one's cluster."""
 
     size: int
-    lister: Numbers
-    listed: Numbers
-    cluster: Numbers
+    lister: Ints
+    listed: Ints
+    cluster: Ints
 
     @classmethod
     def of(cls, graph: Graph) -> _Links:
@@ -84,10 +82,10 @@ class _Links(NamedTuple):
         one, other = self.lister[is_inside], self.listed[is_inside]
         return Edges(self.size, one, other, np.ones(one.size))
 
-    def bridging(self) -> Numbers:
+    def bridging(self) -> Ints:
         """Return of how many clusters the listers of each article are."""
         size = max(self.size, 1)
-        pairs = np.unique(self.listed * size + self.cluster[self.lister])
+        pairs = distinct(self.listed * size + self.cluster[self.lister])
         return np.bincount(pairs // size, minlength=self.size)
 
 
@@ -131,7 +129,7 @@ def _tell_articles(links: _Links) -> tuple[tuple[str, str], ...]:
 def _score_providers(
     providers: Sequence[Provider],
     articles: Sequence[Article],
-    cluster: Numbers,
+    cluster: Ints,
     records: Mapping[str, Record],
 ) -> tuple[tuple[Provider, ...], tuple[tuple[str, str], ...]]:
     """Return providers with their scores, and how these were computed.
@@ -156,7 +154,7 @@ def _score_providers(
 
 
 def _zip_providers(
-    coverage: Coverage, nodes: Numbers, edges: Edges, between: Betweenness
+    coverage: Coverage, nodes: Ints, edges: Edges, between: Betweenness
 ) -> Iterable[ProviderScores]:
     """Return the scores of each provider, but for those of timing."""
     betweennesses, cores = np.zeros(coverage.providers), np.zeros(coverage.providers, np.int64)
@@ -197,7 +195,7 @@ def _tell_providers(between: Betweenness, left_out: int) -> tuple[tuple[str, str
     )
 
 
-def _numbered(edges: Edges, nodes: Numbers) -> Edges:
+def _numbered(edges: Edges, nodes: Ints) -> Edges:
     """Return edges between the given nodes, which have all ends among them, numbered anew."""
     one, other = (np.searchsorted(nodes, ends) for ends in (edges.one, edges.other))
     return Edges(int(nodes.size), one, other, edges.weight)
@@ -209,11 +207,11 @@ def _number(names: Sequence[str]) -> list[int]:
     return [numbers.setdefault(name, len(numbers)) for name in names]
 
 
-def _array(numbers: Sequence[int]) -> Numbers:
+def _array(numbers: Sequence[int]) -> Ints:
     """Return whole numbers as an array."""
     return np.array(numbers, dtype=np.int64)
 
 
-def _rounded(scores: Scores) -> list[float]:
+def _rounded(scores: Floats) -> list[float]:
     """Return scores with six significant digits, so that equal ones are equal."""
     return list(map(significant, scores.tolist()))

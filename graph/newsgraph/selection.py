@@ -11,6 +11,7 @@ from newsgraph.clusters import describe_clusters
 from newsgraph.errors import NothingAccepted, UrlError, UsageError
 from newsgraph.graph import Article, Graph, Topic
 from newsgraph.problems import quoted
+from newsgraph.timing import time_reports
 from newsgraph.urls import parse_domain
 from newsgraph.vocabulary import cluster_iri, topic_key
 
@@ -79,7 +80,7 @@ def _cut(
         topics=topics,
         images=tuple(one for one in graph.images if one.url in images),
         listings=listings,
-        clusters=describe_clusters(articles),
+        clusters=describe_clusters(articles, time_reports(articles)),
         options=tuple(sorted({*graph.options, *options})),
     )
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, stand_alone
+from newsgraph.arrays import Flags, Floats, Ints, stand_alone
 from newsgraph.stories.links import Links
 from newsgraph.stories.weights import measure_wrong
 

@@ -2,68 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
-from newsgraph.stories.arrays import Floats, Ints, total
-from newsgraph.stories.counting import Counts, count_words, merge_counts
+from newsgraph.arrays import Ints, total
+from newsgraph.stories.counting import count_words
 from newsgraph.stories.evidence import Evidence
-from newsgraph.stories.wording import Wording
 
 MOST: Final = 3 / 4
 """The share of a cluster's articles that hold its numeral, if it has one."""
 
 
-class Census(NamedTuple):
+class Census:
     """The cluster of each article, and what each cluster holds.
 
     These are its articles, words, distinct words (types), the listings inside of it, and the
     ``numeral`` that most of its articles hold, such as a year: the number of that word, or -1.
+    Where clusters join, it changes in place: of many, a step joins a few.
     """
 
-    labels: Ints
-    counts: Counts
-    articles: Floats
-    words: Floats
-    types: Floats
-    inside: Floats
-    numeral: Ints
+    def __init__(self, evidence: Evidence, labels: Ints) -> None:
+        n, wording = len(labels), evidence.wording
+        lister, listed = labels[evidence.links.lister], labels[evidence.links.listed]
+        self._wording, self._labels, self._into = wording, labels, np.arange(n)
+        self._lone = total(labels, wording.lone_words, n)
+        self._crossing = np.stack([lister, listed])[:, lister != listed]
+        self.counts = count_words(wording, labels)
+        self.articles = total(labels, None, n)
+        self.words = total(labels, wording.lengths, n)
+        self.types = self.counts.lengths + self._lone
+        self.inside = total(lister[lister == listed], None, n)
+        self.numeral = np.full(n, -1)
+        self._find_numerals(np.flatnonzero(self.articles))
 
+    @property
+    def labels(self) -> Ints:
+        """The cluster of each article."""
+        into = self._into
+        while (into != into[into]).any():
+            into = into[into]
+        return into[self._labels]
 
-def take_census(evidence: Evidence, labels: Ints) -> Census:
-    """Return the census of clusters."""
-    return _measure(evidence, labels, count_words(evidence.wording, labels))
+    def join(self, gone: Ints, kept: Ints) -> None:
+        """Let each cluster that is gone go into the one that is kept for it."""
+        self.counts.join(gone, kept)
+        for column in (self.articles, self.words, self._lone, self.inside):
+            column[kept] += column[gone]
+        self.types[kept] = self.counts.lengths[kept] + self._lone[kept]
+        self._into[gone] = kept
+        self._crossing = self._into[self._crossing]
+        crosses = self._crossing[0] != self._crossing[1]
+        np.add.at(self.inside, self._crossing[0, ~crosses], 1)
+        self._crossing = self._crossing[:, crosses]
+        self._find_numerals(kept)
 
-
-def follow(evidence: Evidence, census: Census, into: Ints) -> Census:
-    """Return the census after each cluster went ``into`` another, or stayed."""
-    return _measure(evidence, into[census.labels], merge_counts(census.counts, into))
-
-
-def _measure(evidence: Evidence, labels: Ints, counts: Counts) -> Census:
-    """Return the census of clusters whose words are counted."""
-    n, wording = len(labels), evidence.wording
-    lister, listed = labels[evidence.links.lister], labels[evidence.links.listed]
-    articles = total(labels, None, n)
-    return Census(
-        labels=labels,
-        counts=counts,
-        articles=articles,
-        words=total(labels, wording.lengths, n),
-        types=np.diff(counts.starts) + total(labels, wording.lone_words, n),
-        inside=total(lister[lister == listed], None, n),
-        numeral=_find_numerals(wording, counts, articles),
-    )
-
-
-def _find_numerals(wording: Wording, counts: Counts, articles: Floats) -> Ints:
-    """Return the numeral that most articles of each cluster hold: of several, the rarest one."""
-    cluster = np.repeat(np.arange(len(articles)), np.diff(counts.starts))
-    word = counts.keys - cluster * counts.vocabulary
-    held = np.flatnonzero(wording.is_numeral[word] & (counts.numbers >= MOST * articles[cluster]))
-    everywhere = total(wording.word, None, wording.vocabulary)
-    held = held[np.lexsort((-everywhere[word[held]], counts.numbers[held]))]
-    numeral = np.full(len(articles), -1)
-    numeral[cluster[held]] = word[held]  # of several, the last one stays
-    return numeral
+    def _find_numerals(self, clusters: Ints) -> None:
+        """Find the numeral that most articles of each cluster hold: of several, the rarest one."""
+        counts, place = self.counts, self.counts.places(clusters)
+        cluster = np.repeat(clusters, counts.lengths[clusters])
+        word, number = counts.words[place], counts.numbers[place]
+        held = self._wording.is_numeral[word] & (number >= MOST * self.articles[cluster])
+        cluster, word, number = cluster[held], word[held], number[held]
+        order = np.lexsort((-self._wording.holders[word], number))
+        self.numeral[clusters] = -1
+        self.numeral[cluster[order]] = word[order]  # of several, the last one stays

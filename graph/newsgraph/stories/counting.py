@@ -6,62 +6,100 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
-from newsgraph.stories.arrays import Floats, Ints, cut, holds, ranges, total
+from newsgraph.arrays import Ints, Smalls, are_new, cut, ranges
 from newsgraph.stories.wording import Wording
 
-_PART: Final = 50_000
+_PART: Final = 100_000
 """Words that are looked up at a time: a few hundred kilobytes."""
+_CELLS: Final = 1_000_000
+"""Cells of the board, if the vocabulary is not larger."""
 
 
-class Counts(NamedTuple):
+class Counts:
     """A table of clusters and words: in how many articles of the one the other is.
 
-    ``keys`` are cluster * ``vocabulary`` + word, sorted; a cluster's begin at ``starts``.
+    The row of a cluster begins at one of ``starts`` and has one of ``lengths``; its words are in
+    order. Where clusters join, their row is put after all others, so that it costs no more than
+    it is long. Rows are looked up on a board: they are laid out there, a cell for each word of
+    the vocabulary, and taken off again.
     """
 
-    keys: Ints
-    numbers: Floats
-    starts: Ints
-    vocabulary: int
+    def __init__(self, table: sparse.csr_matrix) -> None:
+        self.words: Smalls = table.indices
+        self.numbers: Smalls = table.data
+        self.lengths: Ints = np.diff(table.indptr).astype(np.int64)
+        self.starts: Ints = table.indptr[:-1].astype(np.int64)
+        self.vocabulary = int(table.shape[1])
+        self.most_laid = max(1, min(_CELLS // self.vocabulary, len(self.starts)))
+        self._end = len(self.words)
+        self._board = np.zeros((self.most_laid + 1) * self.vocabulary, np.int32)
 
+    def places(self, rows: Ints) -> Ints:
+        """Return where the words of some rows are, and their numbers, one row after the other."""
+        return ranges(self.starts[rows], self.lengths[rows])
 
-def count_words(wording: Wording, labels: Ints) -> Counts:
-    """Return the counts of the words that two articles or more hold."""
-    keys = labels[wording.article] * wording.vocabulary + wording.word
-    keys, numbers = np.unique(keys, return_counts=True)
-    return _index(keys, numbers.astype(np.float64), len(labels), wording.vocabulary)
+    def join(self, gone: Ints, kept: Ints) -> None:
+        """Add the row of each cluster that is gone to that of the one that is kept for it."""
+        both = np.concatenate([kept, gone])
+        pair = np.repeat(np.tile(np.arange(len(gone)), 2), self.lengths[both])
+        place = self.places(both)
+        keys = pair * self.vocabulary + self.words[place]
+        order = np.argsort(keys, kind="stable")
+        first = np.flatnonzero(are_new(keys[order]))
+        numbers = np.add.reduceat(self.numbers[place[order]], first) if len(first) else first
+        pair, words = np.divmod(keys[order[first]], self.vocabulary)
+        self.lengths[both] = 0
+        here = self._make_room(len(words))
+        self.words[here], self.numbers[here] = words, numbers
+        self.lengths[kept] = np.bincount(pair, minlength=len(kept))
+        self.starts[kept] = here.start + np.cumsum(self.lengths[kept]) - self.lengths[kept]
 
+    def _make_room(self, wanted: int) -> slice:
+        """Return a free place for so many words; where there is none, rows move together first."""
+        if self._end + wanted > len(self.words):
+            place = self.places(np.arange(len(self.lengths)))
+            free = np.zeros(len(place) + wanted, np.int32)
+            self.words = np.concatenate([self.words[place], free])
+            self.numbers = np.concatenate([self.numbers[place], free])
+            self.starts = np.cumsum(self.lengths) - self.lengths
+            self._end = len(place)
+        start, self._end = self._end, self._end + wanted
+        return slice(start, self._end)
 
-def merge_counts(counts: Counts, into: Ints) -> Counts:
-    """Return the counts after each cluster went ``into`` another, or stayed."""
-    clusters = len(into)
-    cluster = np.repeat(np.arange(clusters), np.diff(counts.starts))
-    gone = np.flatnonzero(into[cluster] != cluster)
-    went = into[cluster[gone]] - cluster[gone]
-    new, which = np.unique(counts.keys[gone] + went * counts.vocabulary, return_inverse=True)
-    more = total(which, counts.numbers[gone], len(new))
-    keys, numbers = np.delete(counts.keys, gone), np.delete(counts.numbers, gone)
-    at, known = np.searchsorted(keys, new), holds(keys, new)
-    numbers[at[known]] += more[known]
-    keys = np.insert(keys, at[~known], new[~known])
-    numbers = np.insert(numbers, at[~known], more[~known])
-    return _index(keys, numbers, clusters, counts.vocabulary)
-
-
-def _index(keys: Ints, numbers: Floats, clusters: int, vocabulary: int) -> Counts:
-    """Return counts with the place where each cluster begins."""
-    starts = np.searchsorted(keys, np.arange(clusters + 1) * vocabulary)
-    return Counts(keys, numbers, starts, vocabulary)
+    def look_up(self, rows: Ints, left: Counts, others: Ints) -> Shared:
+        """Return what some rows, in order, share with rows of the ``left``: ``others``."""
+        is_new = are_new(rows)
+        laid, slot = rows[is_new], np.cumsum(is_new) - 1
+        place = self.places(laid)
+        cells = np.repeat(np.arange(len(laid)) * self.vocabulary, self.lengths[laid])
+        cells += self.words[place]
+        self._board[cells] = self.numbers[place]
+        lengths, place = left.lengths[others], left.places(others)
+        words = left.words.take(place)
+        found = self._board.take(np.repeat(slot * self.vocabulary, lengths) + words)
+        self._board[cells] = 0
+        hit = np.flatnonzero(found > 0)
+        pair = np.repeat(np.arange(len(rows)), lengths)[hit]
+        return Shared(pair, words[hit], left.numbers[place[hit]], found[hit])
 
 
 class Shared(NamedTuple):
     """The words that pairs of clusters share: of which pair, which word, how often in each."""
 
     pair: Ints
-    word: Ints
-    left: Floats
-    right: Floats
+    word: Smalls
+    left: Smalls
+    right: Smalls
+
+
+def count_words(wording: Wording, labels: Ints) -> Counts:
+    """Return the counts of the words that two articles or more hold."""
+    n = len(labels)
+    shape = (np.ones(n, np.int32), labels.astype(np.int32), np.arange(n + 1, dtype=np.int32))
+    table = sparse.csc_matrix(shape, shape=(n, n)).tocsr() @ wording.held
+    return Counts(table.tocsc().tocsr())  # there and back puts the words of a row in order
 
 
 def share_words(
@@ -72,23 +110,8 @@ def share_words(
     The pairs are places in ``rows`` and ``others``; in what they share, they count from 0. The
     cost is that of the rows on the left: let them be the shorter ones.
     """
-    order = np.argsort(others, kind="stable")  # so that look-ups go to places that are near
-    lengths = left.starts[rows + 1] - left.starts[rows]
-    for part in cut(lengths[order], _PART):
+    order = np.argsort(others, kind="stable")
+    costs = left.lengths[rows[order]] + are_new(others[order]) * (_PART // right.most_laid)
+    for part in cut(costs, _PART):
         at = order[part]
-        yield at, _look_up(left, rows[at], right, others[at])
-
-
-def _look_up(left: Counts, rows: Ints, right: Counts, others: Ints) -> Shared:
-    """Return what rows of one table share with rows of another, which are in order."""
-    starts, lengths = left.starts[rows], left.starts[rows + 1] - left.starts[rows]
-    pair, place = np.repeat(np.arange(len(rows)), lengths), ranges(starts, lengths)
-    sought = left.keys[place] + np.repeat((others - rows) * left.vocabulary, lengths)
-    first, last = right.starts[others[0]], right.starts[others[-1] + 1]
-    if first == last:
-        pair = place = sought = place[:0]
-    at = np.minimum(first + np.searchsorted(right.keys[first:last], sought), last - 1)
-    hit = right.keys[at] == sought
-    pair, place, at = pair[hit], place[hit], at[hit]
-    word = left.keys[place] - rows[pair] * left.vocabulary
-    return Shared(pair, word, left.numbers[place], right.numbers[at])
+        yield at, right.look_up(others[at], left, rows[at])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from newsgraph.stories.arrays import Floats, Ints, cut
-from newsgraph.stories.counting import Counts, count_words
+from newsgraph.arrays import Floats, Ints, cut
+from newsgraph.stories.counting import Counts
 from newsgraph.stories.links import Links, read_links
 from newsgraph.stories.nearness import find_nearest, measure_grain, sort_pairs, weigh_terms
-from newsgraph.stories.wording import Wording, number_words
+from newsgraph.stories.wording import Wording
 
 _LARGE: Final = 1_000
 """Articles from which a corpus shows whether its titles tell stories apart; fewer may not."""
@@ -49,9 +48,8 @@ class Evidence(NamedTuple):
         return len(self.wording.lengths)
 
 
-def gather_evidence(texts: Iterable[Sequence[str]], listings: Ints) -> Evidence:
+def gather_evidence(wording: Wording, listings: Ints) -> Evidence:
     """Return what the words of articles say, and listings as pairs of articles."""
-    wording = number_words(texts)
     articles = len(wording.lengths)
     links = read_links(listings, articles)
     terms = weigh_terms(wording.sequence, wording.place_article, articles)
@@ -61,7 +59,7 @@ def gather_evidence(texts: Iterable[Sequence[str]], listings: Ints) -> Evidence:
         near = near[:0]
     return Evidence(
         wording,
-        count_words(wording, np.arange(articles)),
+        Counts(wording.held),
         terms,
         links,
         near,

@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Floats, Ints
+from newsgraph.arrays import Floats, Ints
 from newsgraph.stories.attachment import Attached, attach
 from newsgraph.stories.evidence import Evidence, gather_evidence, tie
 from newsgraph.stories.growth import grow_stories
 from newsgraph.stories.moves import make_offers
 from newsgraph.stories.weights import Weights
-from newsgraph.stories.wording import group_texts, read_words
+from newsgraph.stories.wording import Wording, group_texts, number_words, read_words
 
 _SUREST: Final = 50.0
 """Odds beyond the exponential of this are 1 to any reader."""
@@ -77,16 +77,21 @@ def _order(pieces: Sequence[Piece]) -> Ints:
 
 def _find(pieces: Sequence[Piece], listings: Ints) -> tuple[Attached, tuple[Ints, Ints, Floats]]:
     """Return the stories and ties of articles that stand in the order of their digests."""
-    titles = [read_words(piece.title) for piece in pieces]
-    start = group_texts(titles)
-    texts = (
-        title + read_words(piece.excerpt or "") for title, piece in zip(titles, pieces, strict=True)
-    )
-    evidence = gather_evidence(texts, listings)
+    start, wording = _read(pieces)
+    evidence = gather_evidence(wording, listings)
     labels, weights = grow_stories(evidence, start)
     sureness = _measure_sureness(evidence, weights, labels)
     attached = attach(evidence.links, labels, sureness)
     return attached, tie(evidence, attached.labels)
+
+
+def _read(pieces: Sequence[Piece]) -> tuple[Ints, Wording]:
+    """Return for each article the first one of the same title, and the words of all."""
+    titles = [read_words(piece.title) for piece in pieces]
+    texts = (
+        title + read_words(piece.excerpt or "") for title, piece in zip(titles, pieces, strict=True)
+    )
+    return group_texts(titles), number_words(texts)
 
 
 def _measure_sureness(evidence: Evidence, weights: Weights, labels: Ints) -> Floats:

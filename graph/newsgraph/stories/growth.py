@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from newsgraph.stories.arrays import Ints
+from newsgraph.arrays import Ints
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.merges import merge
 from newsgraph.stories.moves import move

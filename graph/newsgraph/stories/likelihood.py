@@ -6,10 +6,10 @@ import math
 from typing import Final
 
 import numpy as np
-from scipy.special import gammaln
 
-from newsgraph.stories.arrays import Floats
+from newsgraph.arrays import Floats, Smalls
 from newsgraph.stories.evidence import Evidence
+from newsgraph.stories.gamma import log_gamma
 from newsgraph.stories.weights import Weights
 
 DISCOUNT: Final = 0.6
@@ -26,11 +26,20 @@ LONG_LIST: Final = 10
 _LARGEST_EXPONENT: Final = 500.0
 
 
+def weigh_articles(left: Floats, right: Floats) -> Floats:
+    """Return what so many articles gain by sitting at one table, as restaurant processes have it.
+
+    Both are 1 at least.
+    """
+    both = log_gamma(left + right - 1, 1)
+    return both - log_gamma(left - 1, 1) - log_gamma(right - 1, 1)
+
+
 def weigh_lengths(left: Floats, right: Floats, concentration: float) -> Floats:
     """Return what it costs two texts to be drawn from one story, by their lengths."""
     c = concentration
-    gain = gammaln(left + right + c) - gammaln(left + c) - gammaln(right + c) + gammaln(c)
-    return np.asarray(gain, dtype=np.float64)
+    apart = log_gamma(left, c), log_gamma(right, c)
+    return log_gamma(left + right, c) - apart[0] - apart[1] + math.lgamma(c)
 
 
 def weigh_types(left: Floats, right: Floats, concentration: float) -> Floats:
@@ -38,15 +47,14 @@ def weigh_types(left: Floats, right: Floats, concentration: float) -> Floats:
     return weigh_lengths(left, right, concentration / DISCOUNT)
 
 
-def weigh_shared(left: Floats, right: Floats, back: Floats) -> Floats:
+def weigh_shared(left: Smalls, right: Smalls, back: Floats) -> Floats:
     """Return what a word that both hold speaks for one story.
 
     ``back`` is the weight of drawing the word from the corpus rather than from the story.
     """
-    x, y = left.astype(np.int64), right.astype(np.int64)
-    most = int(x.max(initial=0) + y.max(initial=0))
-    of = gammaln(np.arange(most + 1) - DISCOUNT) - gammaln(1 - DISCOUNT)
-    exponent = np.minimum(of[x + y] - of[x] - of[y], _LARGEST_EXPONENT)
+    most = int(left.max(initial=0) + right.max(initial=0))
+    of = log_gamma(np.arange(most + 1), -DISCOUNT) - math.lgamma(1 - DISCOUNT)
+    exponent = np.minimum(of[left + right] - of[left] - of[right], _LARGEST_EXPONENT)
     return np.asarray(np.log1p(np.exp(exponent) / back), dtype=np.float64)
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Ints, cut, distinct, holds, ranges
+from newsgraph.arrays import Ints, cut, distinct, holds, ranges
 
 KINDS: Final = 6
 """Mutual or not, and none, one, or more common neighbours."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import gammaln
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, distinct, holds, total
-from newsgraph.stories.census import Census, follow, take_census
+from newsgraph.arrays import Flags, Floats, Ints, distinct, holds, total
+from newsgraph.stories.census import Census
 from newsgraph.stories.counting import share_words
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.likelihood import (
     ABSENT,
     DISCOUNT,
     TWINS,
+    weigh_articles,
     weigh_lengths,
     weigh_shared,
     weigh_size,
@@ -30,7 +30,10 @@ _NOTHING: Final = 1e-9
 
 
 class Pairs(NamedTuple):
-    """Pairs of clusters, the number and weight of the listings between them, and the gain."""
+    """Pairs of clusters, the number and weight of the listings between them, and the gain.
+
+    A pair of a cluster with itself is none: it holds a place that was needed before.
+    """
 
     left: Ints
     right: Ints
@@ -59,26 +62,22 @@ def merge(
     Only pairs with a ``changed`` cluster are asked. A cluster that grew keeps its prices with
     others; if ``is_careful``, all are asked again when nothing else is left.
     """
-    census = take_census(evidence, labels)
+    census = Census(evidence, labels)
     pairs = _hopeful(evidence, weights, census, changed)
     stale = np.zeros(len(labels), np.bool_)
     for _ in range(steps):
-        into = find_merges(pairs, census.articles)
-        if is_careful and stale.any() and not _moved(into).any():
-            pairs = _price_again(evidence, weights, census, pairs, stale)
+        gone, kept = find_merges(pairs, census.articles)
+        if is_careful and stale.any() and not len(gone):
+            _price_again(evidence, weights, census, pairs, stale)
             stale[:] = False
-            into = find_merges(pairs, census.articles)
-        if not _moved(into).any():
+            gone, kept = find_merges(pairs, census.articles)
+        if not len(gone):
             break
-        stale[into[_moved(into)]] = True
-        census = follow(evidence, census, into)
-        pairs = _follow(evidence, weights, census, pairs, into)
+        stale[kept] = True
+        census.join(gone, kept)
+        again = _redirect(pairs, gone, kept, len(labels))
+        _price_fresh(evidence, weights, census, pairs, again)
     return census.labels
-
-
-def _moved(into: Ints) -> Flags:
-    """Return which clusters go into others."""
-    return np.asarray(into != np.arange(len(into)))
 
 
 def _hopeful(evidence: Evidence, weights: Weights, census: Census, changed: Flags) -> Pairs:
@@ -114,22 +113,23 @@ def _gather(left: Ints, right: Ints, links: Floats, weight: Floats) -> Pairs:
     return Pairs(small, large, links, weight, np.zeros(len(keys)))
 
 
-def find_merges(pairs: Pairs, articles: Floats) -> Ints:
-    """Return where each cluster goes: into the other of two that are each other's best.
+def find_merges(pairs: Pairs, articles: Floats) -> tuple[Ints, Ints]:
+    """Return the clusters that go, and those they go into: two that are each other's best.
 
     What counts is the gain by article of the smaller cluster; the larger one is kept.
     """
-    every = np.arange(len(articles))
-    worth = pairs.gain > _NOTHING
+    worth = np.flatnonzero(pairs.gain > _NOTHING)
     a, b, gain = pairs.left[worth], pairs.right[worth], pairs.gain[worth]
-    best = _choose(a, b, gain / np.minimum(articles[a], articles[b]), len(articles))
-    more = articles[best] - articles
-    is_smaller = (more > 0) | ((more == 0) & (every > best))
-    return np.where((best[best] == every) & is_smaller, best, every)
+    one, two = _choose(a, b, gain / np.minimum(articles[a], articles[b]), len(articles))
+    best = np.empty(len(articles), np.int64)
+    best[one] = two
+    more = articles[two] - articles[one]
+    goes = (best[two] == one) & ((more > 0) | ((more == 0) & (one > two)))
+    return one[goes], two[goes]
 
 
-def _choose(a: Ints, b: Ints, score: Floats, clusters: int) -> Ints:
-    """Return the best other of each cluster, itself if there is none; of equals the smallest."""
+def _choose(a: Ints, b: Ints, score: Floats, clusters: int) -> tuple[Ints, Ints]:
+    """Return each cluster of some pairs with its best other; of equals the smallest."""
     top = np.zeros(clusters)
     np.maximum.at(top, a, score)
     np.maximum.at(top, b, score)
@@ -137,48 +137,44 @@ def _choose(a: Ints, b: Ints, score: Floats, clusters: int) -> Ints:
     one, two = np.concatenate([a[of_a], b[of_b]]), np.concatenate([b[of_a], a[of_b]])
     order = np.lexsort((np.minimum(one, two), np.maximum(one, two), one))
     cluster, first = np.unique(one[order], return_index=True)
-    best = np.arange(clusters)
-    best[cluster] = two[order[first]]
-    return best
+    return cluster, two[order[first]]
 
 
-def _follow(
-    evidence: Evidence, weights: Weights, census: Census, pairs: Pairs, into: Ints
-) -> Pairs:
-    """Return the pairs after merges; only those of clusters that went are priced again."""
-    left, right = into[pairs.left], into[pairs.right]
-    again = _find_changed(left, right, (left != pairs.left) | (right != pairs.right), len(into))
-    fresh = _gather(left[again], right[again], pairs.links[again], pairs.weight[again])
+def _redirect(pairs: Pairs, gone: Ints, kept: Ints, clusters: int) -> Ints:
+    """Let pairs of clusters that went lead to where they went; return these and their equals."""
+    into, is_touched = np.arange(clusters), np.zeros(clusters, np.bool_)
+    into[gone], is_touched[gone] = kept, True
+    moved = np.flatnonzero(is_touched[pairs.left] | is_touched[pairs.right])
+    for end in (pairs.left, pairs.right):
+        end[moved] = into[end[moved]]
+    is_touched[pairs.left[moved]] = is_touched[pairs.right[moved]] = True
+    maybe = np.flatnonzero(is_touched[pairs.left] & is_touched[pairs.right])
+    left, right = pairs.left[maybe], pairs.right[maybe]
+    keys = np.minimum(left, right) * clusters + np.maximum(left, right)
+    place = np.searchsorted(maybe, moved)
+    return maybe[holds(distinct(keys[place]), keys)]
+
+
+def _price_fresh(
+    evidence: Evidence, weights: Weights, census: Census, pairs: Pairs, again: Ints
+) -> None:
+    """Let each of some pairs stand once, with all listings between the two, and price it."""
+    left, right = pairs.left[again], pairs.right[again]
+    fresh = _gather(left, right, pairs.links[again], pairs.weight[again])
     fresh = _price(evidence, weights, census, fresh)
-    old = pairs.only(~again)
-    return Pairs(
-        np.concatenate([old.left, fresh.left]),
-        np.concatenate([old.right, fresh.right]),
-        np.concatenate([old.links, fresh.links]),
-        np.concatenate([old.weight, fresh.weight]),
-        np.concatenate([old.gain, fresh.gain]),
-    )
-
-
-def _find_changed(left: Ints, right: Ints, moved: Flags, clusters: int) -> Flags:
-    """Return which pairs moved, or are now the same as one that did."""
-    end = np.zeros(clusters, np.bool_)
-    end[left[moved]] = end[right[moved]] = True
-    maybe = np.flatnonzero(end[left] & end[right])
-    keys = np.minimum(left, right)[maybe] * clusters + np.maximum(left, right)[maybe]
-    changed = moved.copy()
-    changed[maybe] = holds(distinct(keys[moved[maybe]]), keys)
-    return changed
+    for column, new in zip(pairs, fresh, strict=True):
+        column[again[: len(new)]] = new
+    spare = again[len(fresh.gain) :]
+    pairs.left[spare] = pairs.right[spare]
+    pairs.gain[spare] = 0
 
 
 def _price_again(
     evidence: Evidence, weights: Weights, census: Census, pairs: Pairs, stale: Flags
-) -> Pairs:
-    """Return the pairs with those of stale clusters priced as they are now."""
-    again = stale[pairs.left] | stale[pairs.right]
-    gain = pairs.gain.copy()
-    gain[again] = _price(evidence, weights, census, pairs.only(again)).gain
-    return pairs._replace(gain=gain)
+) -> None:
+    """Price the pairs of stale clusters as they are now."""
+    again = (stale[pairs.left] | stale[pairs.right]) & (pairs.left != pairs.right)
+    pairs.gain[again] = _price(evidence, weights, census, pairs.only(again)).gain
 
 
 def _price(evidence: Evidence, weights: Weights, census: Census, pairs: Pairs) -> Pairs:
@@ -188,7 +184,7 @@ def _price(evidence: Evidence, weights: Weights, census: Census, pairs: Pairs) -
     are_twins = (listings < 0) & _differ_by_numeral(census, pairs)
     gain = np.where(are_twins, np.minimum(words, TWINS), words) + listings
     a, b = census.articles[pairs.left], census.articles[pairs.right]
-    gain += gammaln(a + b) - gammaln(a) - gammaln(b) - weights.novelty
+    gain += weigh_articles(a, b) - weights.novelty
     return pairs._replace(gain=gain)
 
 
@@ -217,7 +213,7 @@ def _price_words(evidence: Evidence, weights: Weights, census: Census, pairs: Pa
     """Return what words speak for pairs of clusters being one story."""
     left, right, counts, types = pairs.left, pairs.right, census.counts, census.types
     c, gain = evidence.concentration, np.zeros(len(left))
-    swap = np.diff(counts.starts)[left] > np.diff(counts.starts)[right]
+    swap = counts.lengths[left] > counts.lengths[right]
     short, long = np.where(swap, right, left), np.where(swap, left, right)
     new = c + DISCOUNT * (types[left] + types[right])
     for at, shared in share_words(counts, short, counts, long):

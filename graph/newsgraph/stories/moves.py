@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, stand_alone, total
-from newsgraph.stories.census import Census, take_census
+from newsgraph.arrays import Flags, Floats, Ints, stand_alone, total
+from newsgraph.stories.census import Census
 from newsgraph.stories.counting import share_words
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.likelihood import DISCOUNT, weigh_lengths, weigh_size, weigh_types
@@ -49,7 +49,7 @@ def move(evidence: Evidence, weights: Weights, labels: Ints) -> Ints:
 
 def make_offers(evidence: Evidence, weights: Weights, labels: Ints, chosen: Flags) -> Offers:
     """Return the offers to the chosen articles, each taken out of its own cluster first."""
-    census = take_census(evidence, labels)
+    census = Census(evidence, labels)
     met = _meet(evidence, weights, labels, chosen)
     others = census.articles[met.cluster] - met.is_own
     inside = census.inside[met.cluster] - met.is_own * met.links

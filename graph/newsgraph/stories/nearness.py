@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from newsgraph.stories.arrays import Floats, Ints, cut, distinct
+from newsgraph.arrays import Floats, Ints, cut, distinct
 from newsgraph.stories.wording import Wording
 
 NEIGHBOURS: Final = 10
@@ -23,19 +23,22 @@ _SAMPLE: Final = 2_000
 _CHANCE: Final = 0.1
 """A similarity tells something where at most this share of what reaches it does so by chance."""
 _COSINES: Final = np.arange(6, 100) / 100
-_ROWS: Final = 1_000
+_ROWS: Final = 300
 
 
 def weigh_terms(sequence: Ints, article: Ints, articles: int) -> sparse.csr_matrix:
     """Return the normalised TF-IDF weights of words and of adjacent pairs of words."""
-    size = int(sequence.max(initial=0)) + 1
+    size = int(sequence.max(initial=-1)) + 1
     beside = article[1:] == article[:-1]
-    pairs = size + sequence[:-1][beside] * size + sequence[1:][beside]
-    terms, column = np.unique(np.concatenate([sequence, pairs]), return_inverse=True)
-    row = np.concatenate([article, article[1:][beside]])
-    held = sparse.csr_matrix((np.ones(len(row)), (row, column)), shape=(articles, len(terms)))
-    number = np.bincount(held.indices, minlength=len(terms))
-    weight = np.log((1 + articles) / (1 + number)) * np.where(terms < size, 1, PAIR_WEIGHT)
+    pairs = sequence[:-1][beside] * size + sequence[1:][beside]
+    distinct_pairs, pair = np.unique(pairs, return_inverse=True)
+    terms = size + len(distinct_pairs)
+    row = np.concatenate([article, article[1:][beside]], dtype=np.int32)
+    column = np.concatenate([sequence, size + pair], dtype=np.int32)
+    held = sparse.csr_matrix((np.ones(len(row), np.int8), (row, column)), shape=(articles, terms))
+    number = np.bincount(held.indices, minlength=terms)
+    weight = np.log((1 + articles) / (1 + number))
+    weight[size:] *= PAIR_WEIGHT
     weight[(number < RAREST) | (number > COMMONEST)] = 0
     held.data = weight[held.indices]
     held.eliminate_zeros()

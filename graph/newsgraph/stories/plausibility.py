@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import gammaln
 
-from newsgraph.stories.arrays import Ints, total
+from newsgraph.arrays import Ints, total
 from newsgraph.stories.evidence import Evidence
+from newsgraph.stories.gamma import log_gamma
 
 
 def measure_plausibility(evidence: Evidence, labels: Ints) -> float:
@@ -21,7 +21,7 @@ def measure_plausibility(evidence: Evidence, labels: Ints) -> float:
     """
     sizes = total(labels, None, len(labels))
     sizes = sizes[sizes > 0]
-    return float(np.sum(gammaln(sizes))) + _weigh_listings(evidence, labels)
+    return float(np.sum(log_gamma(sizes - 1, 1))) + _weigh_listings(evidence, labels)
 
 
 def _weigh_listings(evidence: Evidence, labels: Ints) -> float:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, total
+from newsgraph.arrays import Flags, Floats, Ints, total
 from newsgraph.stories.counting import count_words
 from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.links import KINDS, Links
@@ -94,7 +94,7 @@ def _test(links: Links, labels: Ints, size: Floats) -> tuple[Flags, Flags]:
 def _common_words(evidence: Evidence, labels: Ints) -> Floats:
     """Return the probability of each word: in how many clusters it is, smoothed."""
     wording, counts = evidence.wording, count_words(evidence.wording, labels)
-    held = total(counts.keys % wording.vocabulary, None, wording.vocabulary)
+    held = total(counts.words, None, wording.vocabulary)
     lone = (1 + _SMOOTHING) * wording.lone_words.sum()
     return (held + _SMOOTHING) / max(1.0, float(np.sum(held[held > 0] + _SMOOTHING) + lone))
 

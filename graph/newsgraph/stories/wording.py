@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
-from newsgraph.stories.arrays import Flags, Floats, Ints, distinct, total
+from newsgraph.arrays import Flags, Floats, Ints, distinct, total
+from newsgraph.stories.marks import MARKS
 
 WORDS_OF_AN_ARTICLE: Final = 30
 """A long excerpt says no more than this about the story, and would drown the title."""
@@ -18,13 +21,11 @@ WORDS_OF_AN_ARTICLE: Final = 30
 TELLING_TITLE: Final = 5
 """Titles of fewer words ("Letters to the editor") recur without being one story."""
 
-_MARKS: Final = "".join(
-    chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M"
-)
-"""Signs that belong to the letter before them, as vowels do in Devanagari."""
+_MARK: Final = rf"(?![\x00-\u02ff])[{MARKS}]"
+"""A mark; most characters are none, which shows before all ranges are gone through."""
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = re.compile(
-    rf"{_LETTER}(?:{_LETTER}++|[{_MARKS}]++)++|\d+[a-z]\b|\d+|\b[a-z](?:\+\+|\#)(?!\w)"
+    rf"{_LETTER}(?:{_LETTER}++|{_MARK})++|\d+[a-z]\b|\d+|\b[a-z](?:\+\+|\#)(?!\w)"
 )
 """Words of two letters or more, numbers, numbers with a letter (5G), and C++ and C#."""
 _INITIALS: Final = re.compile(r"\b[a-z](?:\.[a-z]\b)+\.?")
@@ -33,10 +34,10 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200c\u200d]+")
 """Soft hyphens and joiners, which one site writes inside a word and another does not."""
 _UNSPACED: Final = re.compile(
     rf"(?:[\u0e01-\u0e4e\u0e81-\u0ecf\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-    rf"[{_MARKS}]*+){{2,}}"
+    rf"(?:{_MARK})*+){{2,}}"
 )
 """Runs of Thai, Lao, Burmese, Khmer, Japanese and Chinese, with no spaces between words."""
-_CHARACTER: Final = re.compile(rf".[{_MARKS}]*")
+_CHARACTER: Final = re.compile(rf".(?:{_MARK})*")
 
 
 def read_words(text: str) -> tuple[str, ...]:
@@ -71,40 +72,41 @@ class Wording(NamedTuple):
     """The words of all articles, in sequence and as distinct pairs of article and word.
 
     ``sequence`` holds the word at each place and ``place_article`` the article it is in.
-    ``article`` and ``word`` are the distinct pairs; words of a single article, which can't
-    be shared, are left out of them and counted in ``lone_words``. ``is_numeral`` tells which words
-    are digits alone.
+    ``held`` has a row for each article, with a 1 for each of its words; words of a single article,
+    which can't be shared, are left out of it and counted in ``lone_words``. ``holders`` is in how
+    many articles each word is, and ``is_numeral`` tells which words are digits alone.
     """
 
     sequence: Ints
     place_article: Ints
-    article: Ints
-    word: Ints
+    held: sparse.csr_matrix
     lengths: Floats
     lone_words: Floats
+    holders: Ints
     vocabulary: int
     is_numeral: Flags
 
 
 def number_words(texts: Iterable[Sequence[str]]) -> Wording:
     """Return the words of articles as numbers, in the order in which they first occur."""
-    number: dict[str, int] = {}
-    numbered = [
-        [number.setdefault(word, len(number)) for word in text[:WORDS_OF_AN_ARTICLE]]
-        for text in texts
-    ]
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    numbered = [list(map(number.__getitem__, text[:WORDS_OF_AN_ARTICLE])) for text in texts]
     articles, vocabulary = len(numbered), max(1, len(number))
-    sequence = np.fromiter(chain.from_iterable(numbered), dtype=np.int64)
+    sequence = np.fromiter(chain.from_iterable(numbered), np.int64)
     place_article = np.repeat(np.arange(articles), [len(text) for text in numbered])
     article, word = np.divmod(distinct(place_article * vocabulary + sequence), vocabulary)
-    lone = np.bincount(word, minlength=vocabulary)[word] == 1
+    holders = np.bincount(word, minlength=vocabulary)
+    lone = holders[word] == 1
+    ends = np.cumsum(np.bincount(article[~lone], minlength=articles))
+    rows = (np.ones(ends[-1], np.int32), word[~lone].astype(np.int32), np.append(0, ends))
     return Wording(
         sequence,
         place_article,
-        article[~lone],
-        word[~lone],
+        sparse.csr_matrix(rows, shape=(articles, vocabulary)),
         total(article, None, articles),
         total(article[lone], None, articles),
+        holders,
         vocabulary,
         np.array([*map(str.isdigit, number)] or [False]),
     )

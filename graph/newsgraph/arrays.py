@@ -1,4 +1,4 @@
-"""Arrays: the kinds of arrays that stories are made of, and how long work is cut into parts."""
+"""Arrays: the kinds of arrays that stories and measures are made of, and what is done to them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Smalls = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
@@ -26,7 +27,7 @@ def cut(costs: Ints, most: int) -> Iterator[slice]:
     return (slice(*end) for end in pairwise(ends) if end[0] < end[1])
 
 
-def total(groups: Ints, worth: Floats | None, number: int) -> Floats:
+def total(groups: Ints | Smalls, worth: Floats | None, number: int) -> Floats:
     """Return the sum of what is worth something in each group, or how much there is.
 
     >>> total(np.array([0, 2, 2]), None, 4).tolist()
@@ -79,6 +80,15 @@ def distinct(numbers: Ints) -> Ints:
     [1, 3]
     """
     numbers = np.sort(numbers)
-    is_first = np.ones(len(numbers), np.bool_)
-    is_first[1:] = numbers[1:] != numbers[:-1]
-    return numbers[is_first]
+    return numbers[are_new(numbers)]
+
+
+def are_new(numbers: Ints) -> Flags:
+    """Return which numbers differ from the one before.
+
+    >>> are_new(np.array([3, 3, 4])).tolist()
+    [True, False, True]
+    """
+    found = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
+    return found
