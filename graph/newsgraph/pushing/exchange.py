@@ -78,19 +78,15 @@ class Answer(NamedTuple):
 class Exchange:
     """A connection to one store, to be used in a ``with`` statement.
 
-    No proxy, netrc file or other setting of the environment is followed by itself; certificates
-    are those that the system trusts.
+    It is httpx without what httpx does by itself: no proxy of the environment, no cookies, no
+    redirects, and nothing of an answer read beyond its limit. Certificates are those that the
+    system trusts.
     """
 
     def __init__(self, target: Target, login: Login) -> None:
         self._target = target
         self._login = login
-        self._client = httpx.Client(
-            headers=_HEADERS,
-            timeout=PUSH_SECONDS,
-            trust_env=False,
-            verify=ssl.create_default_context(),
-        )
+        self._transport = httpx.HTTPTransport(verify=ssl.create_default_context(), trust_env=False)
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +97,7 @@ class Exchange:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._client.close()
+        self._transport.close()
 
     def ask(self, method: str, body: bytes | None = None) -> Answer:
         """Return what the store answers to a request for the target; raises `PushError`.
@@ -158,9 +154,9 @@ class Exchange:
 
     def _send(self, method: str, url: httpx.URL, body: bytes | None) -> Answer:
         """Return the answer to one request, told who we are as the store wants to be told."""
-        headers = None if body is None else _CONTENT
-        request = self._client.build_request(method, url, content=body, headers=headers)
-        # httpx would do so by itself, and read all that a store says as it asks for Digest.
+        headers = _HEADERS if body is None else _HEADERS | _CONTENT
+        waits = {"timeout": httpx.Timeout(PUSH_SECONDS).as_dict()}
+        request = httpx.Request(method, url, headers=headers, content=body, extensions=waits)
         with closing(self._login.auth_flow(request)) as steps:
             request = next(steps)
             while True:
@@ -173,7 +169,8 @@ class Exchange:
     def _exchange(self, request: httpx.Request) -> tuple[Answer, httpx.Response]:
         """Return the answer to a request as it stands."""
         try:
-            with closing(self._client.send(request, stream=True)) as response:
+            with closing(self._transport.handle_request(request)) as response:
+                response.request = request  # where Digest looks for it
                 said, is_whole = _read_beginning(response)
         except httpx.TimeoutException:
             message = f"the store did not answer within {PUSH_SECONDS:g} s"

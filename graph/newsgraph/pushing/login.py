@@ -21,6 +21,8 @@ TOKEN: Final = "NEWSGRAPH_TOKEN"  # noqa: S105 (the name of a variable)
 _BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750, section 2.1
 _UNTOLD = re.compile(r"[\x00-\x1f\x7f]")
 _UNAUTHORIZED: Final = 401
+_ODD: Final = (httpx.ProtocolError, LookupError, ValueError, NotImplementedError)
+"""What httpx makes of a challenge that is wrong, or that it does not know."""
 
 
 class Login(httpx.Auth):
@@ -33,7 +35,8 @@ class Login(httpx.Auth):
     def __init__(self, token: str = "", user: str = "", password: str = "") -> None:
         pair = base64.b64encode(f"{user}:{password}".encode()).decode()
         self._header = f"Bearer {token}" if token else f"Basic {pair}" if user else ""
-        self._digest = httpx.DigestAuth(user, password) if user else None
+        self._digest = httpx.DigestAuth(user, password)
+        self._knows_digest = bool(user)
         self._asks_digest = False
         secrets = (token, password, pair if user else "")
         self._secrets = tuple(sorted(filter(None, secrets), key=len, reverse=True))
@@ -48,14 +51,13 @@ class Login(httpx.Auth):
             if self._header:
                 request.headers["Authorization"] = self._header
             response = yield request
-            if self._digest is None or not _asks_digest(response):
+            if not (self._knows_digest and _asks_digest(response)):
                 return
             self._asks_digest = True
             del request.headers["Authorization"]
         try:
-            assert self._digest is not None  # noqa: S101 (for the type checker)
             yield from self._digest.auth_flow(request)
-        except (LookupError, ValueError, NotImplementedError):  # from a challenge that is odd
+        except _ODD:
             raise PushError("the store asks for the password in a way that is not known") from None
 
     def hide(self, text: str) -> str:
