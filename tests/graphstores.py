@@ -7,6 +7,7 @@ import hashlib
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -20,6 +21,10 @@ from urllib.parse import parse_qs, urlsplit
 
 Mood = Callable[["Handler"], None]
 """What a server does with one request instead of answering it as it should."""
+
+
+CERTIFICATE = Path(__file__).with_name("loopback.pem")
+"""A certificate of 127.0.0.1 with its key, signed by nobody else and of use to nobody else."""
 
 
 class Request(NamedTuple):
@@ -86,8 +91,9 @@ class GraphStore(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, scheme: str) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.scheme = scheme
         self.graphs: dict[str, set[bytes]] = {}
         self.requests: list[Request] = []
         self.moods: list[Mood] = []
@@ -95,7 +101,16 @@ class GraphStore(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/store"
+        return f"{self.scheme}://127.0.0.1:{self.server_port}/store"
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        """Return the next connection; its thread begins TLS, so that nobody else waits for it."""
+        one, address = super().get_request()
+        if self.scheme == "https":
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(CERTIFICATE)
+            one = context.wrap_socket(one, server_side=True, do_handshake_on_connect=False)
+        return one, address
 
     @property
     def methods(self) -> list[str]:
@@ -106,9 +121,9 @@ class GraphStore(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[GraphStore]:
+def serving(scheme: str = "http") -> Iterator[GraphStore]:
     """Return a server that serves until the end of the ``with`` statement."""
-    with GraphStore() as server:
+    with GraphStore(scheme) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
@@ -169,8 +184,21 @@ def wait(handler: Handler) -> None:
     handler.server.is_over.wait()
 
 
+def trickle(beginning: bytes, part: bytes) -> Mood:
+    """Answer slowly and without an end."""
+
+    def mood(handler: Handler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(beginning)
+        with contextlib.suppress(OSError):
+            while not handler.server.is_over.wait(0.05):
+                handler.wfile.write(part)
+
+    return mood
+
+
 def never_end(status: int, part: bytes = b"# more and more\n", **headers: str) -> Mood:
-    """Answer without an end, and tell the server's graphs how much was read."""
+    """Answer without an end."""
 
     def mood(handler: Handler) -> None:
         handler.close_connection = True

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from tests.graphstores import (
+    CERTIFICATE,
     GraphStore,
     Mood,
     ask_digest,
@@ -24,6 +25,7 @@ from tests.graphstores import (
     serving,
     take_and_say,
     talk_nonsense,
+    trickle,
     wait,
 )
 
@@ -317,14 +319,21 @@ def test_a_store_that_does_not_answer_is_left(
     assert server.methods == ["GET", "POST"]
 
 
-def test_an_answer_that_trickles_is_read_for_a_limited_time(
-    store: Store, server: GraphStore, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "mood",
+    [
+        trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n", b"#"),
+        trickle(b"HTTP/1.1 200 OK\r\nX: ", b"y"),
+        trickle(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+)
+def test_an_answer_that_trickles_is_waited_for_no_longer(
+    mood: Mood, store: Store, server: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = iter(range(0, 10**6, 25))
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(exchange, "PUSH_ANSWER_BYTES", 10**12)
-    with pytest.raises(PushError, match="is not empty"):
-        push(store, server, never_end(200))
+    monkeypatch.setattr(exchange, "PUSH_SECONDS", 0.4)
+    with pytest.raises(PushError, match=r"did not answer within 0.4 s"):
+        push(store, server, mood)
+    assert server.methods == ["GET"]
 
 
 def test_a_store_that_is_not_there_is_told(store: Store) -> None:
@@ -631,6 +640,37 @@ def test_the_environment_sends_us_to_no_proxy(
             monkeypatch.setenv(name, proxy.url)
         push(store, server)
         assert proxy.requests == []
+
+
+# TLS
+
+
+@pytest.fixture
+def secure() -> Iterator[GraphStore]:
+    with serving("https") as one:
+        yield one
+
+
+def test_a_certificate_that_the_system_does_not_trust_gets_nothing(
+    store: Store, secure: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSGRAPH_TOKEN", SECRET)
+    with pytest.raises(PushError, match="certificate verify failed"):
+        push(store, secure)
+    assert secure.requests == []
+
+
+def test_a_certificate_can_be_trusted(
+    store: Store, secure: GraphStore, server: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    assert push(store, secure).triples == len(store)
+    monkeypatch.setattr(exchange, "PUSH_SECONDS", 0.4)
+    with pytest.raises(PushError, match=r"did not answer within 0.4 s"):
+        push(store, secure, trickle(b"HTTP/1.1 200 OK\r\nX: ", b"y"))
+    with pytest.raises(PushError, match="sends on to http:"):
+        push(store, secure, say(307, Location=f"{server.url}?default"), replace=True)
+    assert server.requests == []
 
 
 # Targets

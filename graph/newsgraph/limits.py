@@ -123,8 +123,8 @@ PUSH_BYTES: Final = 1_000_000
 """Bytes of one chunk of a push, unless a single triple is longer; servers such as nginx take 1 MB
 unless told otherwise."""
 
-PUSH_SECONDS: Final = 60.0
-"""Seconds that a triple store may let a push wait: to connect, and for each part of an answer."""
+PUSH_SECONDS: Final = 120.0
+"""Seconds that one request of a push may take, with its answer."""
 
 PUSH_WAIT_SECONDS: Final = 30
 """Seconds that a push waits before it tries again, where a busy store asks for that."""

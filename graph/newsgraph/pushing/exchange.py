@@ -22,6 +22,7 @@ from newsgraph.limits import (
 )
 from newsgraph.problems import shown, without_password
 from newsgraph.pushing.login import Login
+from newsgraph.pushing.patience import Patience
 from newsgraph.pushing.target import Target
 from newsgraph.version import VERSION
 
@@ -86,6 +87,7 @@ class Exchange:
     def __init__(self, target: Target, login: Login) -> None:
         self._target = target
         self._login = login
+        self._patience = Patience(PUSH_SECONDS)
         self._transport = httpx.HTTPTransport(verify=ssl.create_default_context(), trust_env=False)
 
     def __enter__(self) -> Self:
@@ -155,8 +157,9 @@ class Exchange:
     def _send(self, method: str, url: httpx.URL, body: bytes | None) -> Answer:
         """Return the answer to one request, told who we are as the store wants to be told."""
         headers = _HEADERS if body is None else _HEADERS | _CONTENT
-        waits = {"timeout": httpx.Timeout(PUSH_SECONDS).as_dict()}
-        request = httpx.Request(method, url, headers=headers, content=body, extensions=waits)
+        waits = httpx.Timeout(self._patience.seconds).as_dict()
+        extensions = {"timeout": waits, "trace": self._patience.trace}
+        request = httpx.Request(method, url, headers=headers, content=body, extensions=extensions)
         with closing(self._login.auth_flow(request)) as steps:
             request = next(steps)
             while True:
@@ -169,15 +172,18 @@ class Exchange:
     def _exchange(self, request: httpx.Request) -> tuple[Answer, httpx.Response]:
         """Return the answer to a request as it stands."""
         try:
-            with closing(self._transport.handle_request(request)) as response:
+            with (
+                self._patience.limit(),
+                closing(self._transport.handle_request(request)) as response,
+            ):
                 response.request = request  # where Digest looks for it
                 said, is_whole = _read_beginning(response)
-        except httpx.TimeoutException:
-            message = f"the store did not answer within {PUSH_SECONDS:g} s"
-            raise PushError(message) from None
-        except _BROKEN:
-            raise
         except httpx.TransportError as error:
+            if self._patience.is_over or isinstance(error, httpx.TimeoutException):
+                late = f"the store did not answer within {self._patience.seconds:g} s"
+                raise PushError(late) from None
+            if isinstance(error, _BROKEN):
+                raise
             raise PushError(self._tell_broken(error)) from None
         return Answer(response.status_code, response.headers, said, is_whole), response
 
@@ -192,11 +198,10 @@ class Exchange:
 
 
 def _read_beginning(response: httpx.Response) -> tuple[bytes, bool]:
-    """Return the beginning of what a store says, and whether that is all, in limited time."""
+    """Return the beginning of what a store says, and whether that is all."""
     said = bytearray()
-    deadline = time.monotonic() + PUSH_SECONDS
     for part in response.iter_raw():
         said += part
-        if len(said) > PUSH_ANSWER_BYTES or time.monotonic() > deadline:
+        if len(said) > PUSH_ANSWER_BYTES:
             return bytes(said[:PUSH_ANSWER_BYTES]), False
     return bytes(said), True
