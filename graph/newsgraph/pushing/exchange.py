@@ -148,7 +148,7 @@ class Exchange:
             is_followed = False
         if is_followed:
             return next_url
-        where = self._shown(without_password(place)) or "nowhere"
+        where = self._shown(without_password(self._login.hide(place))) or "nowhere"
         raise PushError(
             f"the store sends on to {where} ({answer.status}), where nothing is sent by itself: "
             "if that is the store, name it with --to"

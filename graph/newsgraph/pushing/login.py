@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Generator
 from typing import Final
+from urllib.parse import quote
 
 import httpx
 
@@ -25,7 +26,7 @@ _ODD: Final = (httpx.ProtocolError, LookupError, ValueError, NotImplementedError
 """What httpx makes of a challenge that is wrong, or that it does not know."""
 
 
-class Login(httpx.Auth):
+class Login:
     """A token, or a user name and a password, or neither, for one store.
 
     A token goes with every request, and so does a password, as Basic; a store that asks for
@@ -38,7 +39,7 @@ class Login(httpx.Auth):
         self._digest = httpx.DigestAuth(user, password)
         self._knows_digest = bool(user)
         self._asks_digest = False
-        secrets = (token, password, pair if user else "")
+        secrets = (token, password, quote(password, safe=""), pair if user else "")
         self._secrets = tuple(sorted(filter(None, secrets), key=len, reverse=True))
 
     def __bool__(self) -> bool:
@@ -46,7 +47,7 @@ class Login(httpx.Auth):
         return bool(self._header)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Yield a request with what the store wants to know."""
+        """Yield a request with what the store wants to know, and take what it answers."""
         if not self._asks_digest:
             if self._header:
                 request.headers["Authorization"] = self._header
