@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsgraph.explanation import Explanation
     from newsgraph.graph import Graph
     from newsgraph.parameters import Values
+    from newsgraph.pushing import Sent
     from newsgraph.store import Store
     from newsgraph.validation import Violation
 
@@ -163,6 +164,28 @@ def rank(
     from newsgraph.ranking import rank_nodes
 
     return to_table(rank_nodes(_stored(graph), measure, of, by, top).answer)
+
+
+def push(
+    source: Graph | Store | PathLike,
+    to: str,
+    *,
+    graph: str | None = None,
+    replace: bool = False,
+    cleartext: bool = False,
+) -> Sent:
+    """Send a graph, or the default graph of an export, to a triple store; return what was sent.
+
+    ``to`` is its Graph Store endpoint, ``graph`` the IRI that the graph gets there, None for the
+    default graph. What is there already is kept unless ``replace``. A login comes from the
+    environment or ~/.netrc (see `newsgraph.pushing.find_login`), and goes to another machine
+    over http only if ``cleartext``. Raises `UsageError`, `InputError` and `PushError`.
+    """
+    from newsgraph.pushing import find_login, find_target, push_store
+
+    target = find_target(to, graph)
+    login = find_login(target, cleartext=cleartext)
+    return push_store(_stored(source), target, login, replace=replace)
 
 
 def to_rdflib(graph: Graph) -> rdflib.Graph:

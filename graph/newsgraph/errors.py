@@ -15,6 +15,7 @@
     ├── NotFound                the graph knows nothing of that URL
     ├── LimitReached            a query was ended at a limit: time, memory, or size of its answer
     └── OutputError             a file could not be written, or did not read back as written
+        └── PushError           a triple store did not take a graph, or not all of it
 
 Bad posts are data, not exceptions: they are collected as
 :class:`newsgraph.problems.Problem` values. Only :class:`FrontMatterError` and
@@ -93,3 +94,7 @@ class LimitReached(NewsgraphError):  # noqa: N818
 
 class OutputError(NewsgraphError):
     """A file could not be written, or did not read back as it was written."""
+
+
+class PushError(OutputError):
+    """A triple store did not take a graph, or not all of it."""

@@ -118,3 +118,19 @@ REQUESTED_NODES: Final = 2_000
 
 REQUESTED_EDGES: Final = 20_000
 """Edges of a graph that a measure of networkx is asked of."""
+
+PUSH_BYTES: Final = 1_000_000
+"""Bytes of one chunk of a push, unless a single triple is longer; servers such as nginx take 1 MB
+unless told otherwise."""
+
+PUSH_SECONDS: Final = 120.0
+"""Seconds that one request of a push may take, with its answer."""
+
+PUSH_WAIT_SECONDS: Final = 30
+"""Seconds that a push waits before it tries again, where a busy store asks for that."""
+
+PUSH_REDIRECTS: Final = 5
+"""Redirects, within one server, that one request of a push follows."""
+
+PUSH_ANSWER_BYTES: Final = 8 * 1024
+"""Bytes of a triple store's answer that a push reads."""

@@ -23,6 +23,7 @@ from newsgraph.cli.asking import clusters, explain, queries, query, vocabulary
 from newsgraph.cli.building import build, check
 from newsgraph.cli.comparing import diff
 from newsgraph.cli.ending import BY_SIGNAL, TOLD, Stopped, leave, take_signals
+from newsgraph.cli.pushing import push
 from newsgraph.cli.ranking import rank
 from newsgraph.cli.saying import say
 from newsgraph.cli.validating import validate
@@ -56,7 +57,19 @@ def newsgraph() -> None:
     """Hold the verbs."""
 
 
-for _verb in (build, check, query, queries, clusters, explain, rank, diff, validate, vocabulary):
+for _verb in (
+    build,
+    check,
+    query,
+    queries,
+    clusters,
+    explain,
+    rank,
+    diff,
+    validate,
+    push,
+    vocabulary,
+):
     newsgraph.add_command(_verb)
 
 

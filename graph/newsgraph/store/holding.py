@@ -57,6 +57,18 @@ class Store:
         """Whether there is more than the default graph, as in N-Quads."""
         return next(iter(self._quads.named_graphs()), None) is not None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether each triple of the default graph stands for itself: all is IRIs and literals."""
+        return not self._quads.query(
+            "ASK { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o) || isTRIPLE(?o)) }"
+        )
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the default graph as lines of N-Triples, in the store's order."""
+        for quad in self._quads.quads_for_pattern(None, None, None, _DEFAULT):
+            yield f"{quad.triple} .\n".encode()
+
     def holds(self, iri: str) -> bool:
         """Return whether anything is stated with an IRI, in any graph."""
         node = _node(iri)
