@@ -6,16 +6,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from newsgraph.errors import UrlError, ValueRefused
 from newsgraph.limits import LIST_ITEMS
+from newsgraph.memory import remembered
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost, quoted
-from newsgraph.records import Fate, Image, Moment
-from newsgraph.tree import Mapping, Node, Scalar, Sequence
-from newsgraph.urls import Url, hides_userinfo, parse_domain, parse_url, without_userinfo
+from newsgraph.records import Fate, Image
+from newsgraph.tree import NULLS, Mapping, Node, Scalar, Sequence
+from newsgraph.urls import (
+    Url,
+    hides_userinfo,
+    key_of,
+    parse_domain,
+    parse_url,
+    site_of,
+    without_userinfo,
+)
 from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
+
+_NO_DOMAIN: Final = ("no-domain", "no domain is stated for the provider")
 
 Parser = Callable[[Node, str, Notes], Any]
 """Takes a node, the name of its key in the ledger, and notes; returns a value or a `Fate`.
@@ -26,11 +37,19 @@ Raises `ValueRefused` where the value as a whole is lost.
 Fields = MappingOf[str, Parser]
 
 
+class Meaning(NamedTuple):
+    """What a text means to a field: its value or fate, and of each warning the code and text."""
+
+    value: Any
+    warnings: tuple[tuple[str, str], ...] = ()
+
+
 class StatedUrl(NamedTuple):
-    """A URL as a post states it (without userinfo), and taken apart."""
+    """A URL as a post states it (without userinfo), its key, and the site that has it."""
 
     text: str
-    url: Url
+    key: str
+    site: str
 
 
 class StatedDomain(NamedTuple):
@@ -58,22 +77,23 @@ def take(mapping: Mapping, fields: Fields, prefix: str, notes: Notes) -> dict[st
         raise ValueRefused("duplicate-key", what, mapping.repeated[2:])
     taken: dict[str, Any] = {}
     for key, node in mapping.entries:
-        value = _take_one(key, node, fields, prefix, notes)
-        if not isinstance(value, Fate):
-            taken[key.text] = value
+        name = key.text
+        parser = fields.get(name)
+        if parser is None:
+            notes.count_unknown(key, node, prefix + name)
+            continue
+        value = _take_one(parser, node, prefix + name, notes)
+        if isinstance(value, Fate):
+            notes.count(prefix, (name,), value)
+        else:
+            taken[name] = value
+    notes.count(prefix, tuple(taken), Fate.MAPPED)
     return taken
 
 
-def _take_one(key: Scalar, node: Node, fields: Fields, prefix: str, notes: Notes) -> Any:
-    """Return one value or its fate, and note either."""
-    parser = fields.get(key.text)
-    name = prefix + key.text
-    if parser is None:
-        notes.count_unknown(key, node, name)
-        return Fate.UNKNOWN
-    value = Fate.ABSENT if is_absent(node) else attempt(parser, node, name, notes, Cost.VALUE)
-    notes.count(name, value if isinstance(value, Fate) else Fate.MAPPED)
-    return value
+def _take_one(parser: Parser, node: Node, key: str, notes: Notes) -> Any:
+    """Return one value or its fate."""
+    return Fate.ABSENT if is_absent(node) else attempt(parser, node, key, notes, Cost.VALUE)
 
 
 def attempt(parser: Parser, node: Node, key: str, notes: Notes, cost: Cost) -> Any:
@@ -116,7 +136,7 @@ def _refuse_again(parser: Parser, node: Node, key: str) -> None:
 
 def is_absent(node: Node | None) -> bool:
     """Return whether nothing is stated: no key, or null as its value."""
-    return node is None or (isinstance(node, Scalar) and node.is_null)
+    return node is None or (isinstance(node, Scalar) and node.is_plain and node.text in NULLS)
 
 
 def scalar(node: Node) -> Scalar:
@@ -126,48 +146,92 @@ def scalar(node: Node) -> Scalar:
     return node
 
 
-def text(node: Node, key: str, notes: Notes) -> str | Fate:
-    """Take a text; a blank one states nothing."""
-    value = parse_text(scalar(node).text)
-    return value if value.strip() else Fate.ABSENT
+def of_text(read: Callable[[str], Meaning]) -> Parser:
+    """Return the parser of a field that takes a single text."""
+    meaning = remembered(read)
 
-
-def integer(node: Node, key: str, notes: Notes) -> int:
-    """Take a whole number."""
-    return parse_integer(scalar(node).text)
-
-
-def heat(node: Node, key: str, notes: Notes) -> int | Fate:
-    """Take a heat score; -1 means that it was not computed."""
-    value = parse_integer(scalar(node).text)
-    return Fate.NOT_COMPUTED if value == -1 else value
-
-
-def boolean(node: Node, key: str, notes: Notes) -> bool:
-    """Take true or false."""
-    return parse_boolean(scalar(node).text)
-
-
-def moment(node: Node, key: str, notes: Notes) -> Moment:
-    """Take an ISO 8601 date, with or without time."""
-    value, warning = parse_moment(scalar(node).text)
-    if warning:
-        notes.warn(node, warning, f"{quoted(value.stated)} is not a full date with time and zone")
-    return value
-
-
-def url(node: Node, key: str, notes: Notes) -> StatedUrl | Fate:
-    """Take an http(s) URL; a blank one states nothing."""
-    value = text(node, key, notes)
-    if isinstance(value, Fate):
+    def parse(node: Node, key: str, notes: Notes) -> Any:
+        value, warnings = meaning(scalar(node).text)
+        for code, what in warnings:
+            notes.warn(node, code, what)
         return value
-    parsed = parse_url(value)
-    if hides_userinfo(parsed):
+
+    return parse
+
+
+def _read_text(text: str) -> Meaning:
+    """Read a text; a blank one states nothing."""
+    value = parse_text(text)
+    return Meaning(Fate.ABSENT if not value or value.isspace() else value)
+
+
+def _read_integer(text: str) -> Meaning:
+    """Read a whole number."""
+    return Meaning(parse_integer(text))
+
+
+def _read_heat(text: str) -> Meaning:
+    """Read a heat score; -1 means that it was not computed."""
+    value = parse_integer(text)
+    return Meaning(Fate.NOT_COMPUTED if value == -1 else value)
+
+
+def _read_boolean(text: str) -> Meaning:
+    """Read true or false."""
+    return Meaning(parse_boolean(text))
+
+
+def _read_moment(text: str) -> Meaning:
+    """Read an ISO 8601 date, with or without time."""
+    value, warning = parse_moment(text)
+    if warning is None:
+        return Meaning(value)
+    what = f"{quoted(value.stated)} is not a full date with time and zone"
+    return Meaning(value, ((warning, what),))
+
+
+def _read_url(text: str) -> Meaning:
+    """Read an http(s) URL of an article; a blank one states nothing."""
+    url = _parse_stated(text)
+    if url is None:
+        return Meaning(Fate.ABSENT)
+    stated, warnings = _state(text, url)
+    return Meaning(StatedUrl(stated, key_of(url), site_of(url)), warnings)
+
+
+def _read_image_url(text: str) -> Meaning:
+    """Read an http(s) URL of which nothing is made; a blank one states nothing."""
+    url = _parse_stated(text)
+    return Meaning(Fate.ABSENT) if url is None else Meaning(*_state(text, url))
+
+
+def _parse_stated(text: str) -> Url | None:
+    """Take apart a URL as posts state it; None for a blank text."""
+    if not parse_text(text).strip():
+        return None
+    url = parse_url(text)
+    if hides_userinfo(url):
         raise UrlError("url-host", "this AMP cache URL holds a user name")
-    stated = without_userinfo(value) if "url-userinfo" in parsed.flaws else value
-    for flaw in parsed.flaws:
-        notes.warn(node, flaw, f"{quoted(stated)} is not a clean URL")
-    return StatedUrl(stated, parsed)
+    return url
+
+
+def _state(text: str, url: Url) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the text of a URL without the userinfo it may have, and what to warn of."""
+    stated = without_userinfo(text) if "url-userinfo" in url.flaws else text
+    return stated, tuple((flaw, f"{quoted(stated)} is not a clean URL") for flaw in url.flaws)
+
+
+def _read_domain(text: str) -> Meaning:
+    """Read a domain; a bad one costs nothing, since the article's URL has one too."""
+    stated = parse_text(text)
+    if not stated.strip():
+        return Meaning(Fate.ABSENT, (_NO_DOMAIN,))
+    try:
+        return Meaning(StatedDomain(stated, parse_domain(stated)))
+    except UrlError as error:
+        # What stands before an @ may be a password.
+        known = StatedDomain(stated.rpartition("@")[2], None)
+        return Meaning(known, ((error.code, error.what),))
 
 
 def opaque(node: Node, key: str, notes: Notes) -> Fate:
@@ -223,7 +287,7 @@ def kept(values: list[Any]) -> tuple[Any, ...] | Fate:
 
 def warn_of_no_domain(node: Node, notes: Notes) -> None:
     """Warn that nothing is said of the provider's domain."""
-    notes.warn(node, "no-domain", "no domain is stated for the provider")
+    notes.warn(node, *_NO_DOMAIN)
 
 
 def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...] | Fate:
@@ -240,38 +304,29 @@ def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...
 def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
     """Take one image; without a good URL there is none."""
     if isinstance(node, Scalar):
-        stated = url(node, key, notes)
-        return stated if isinstance(stated, Fate) else Image(stated.text)
+        stated = image_url(node, key, notes)
+        return stated if isinstance(stated, Fate) else Image(stated)
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where an image should")
     taken = take(node, _IMAGE_FIELDS, f"{key}.", notes)
     require(node, taken, ("url",), _IMAGE_FIELDS, "missing-url")
+    get = taken.get
     return Image(
-        url=taken["url"].text,
-        width=taken.get("width"),
-        height=taken.get("height"),
-        caption=taken.get("title"),
-        credit=taken.get("attribution"),
-        is_cached=taken.get("isCached"),
+        taken["url"], get("width"), get("height"), get("title"), get("attribution"), get("isCached")
     )
 
 
-def _domain(node: Node, key: str, notes: Notes) -> StatedDomain | Fate:
-    """Take a domain; a bad one costs nothing, since the article's URL has one too."""
-    stated = text(node, key, notes)
-    if isinstance(stated, Fate):
-        warn_of_no_domain(node, notes)
-        return stated
-    try:
-        return StatedDomain(stated, parse_domain(stated))
-    except UrlError as error:
-        notes.warn(node, error.code, error.what)
-        # What stands before an @ may be a password.
-        return StatedDomain(stated.rpartition("@")[2], None)
-
+text: Final = of_text(_read_text)
+integer: Final = of_text(_read_integer)
+heat: Final = of_text(_read_heat)
+boolean: Final = of_text(_read_boolean)
+moment: Final = of_text(_read_moment)
+url: Final = of_text(_read_url)
+image_url: Final = of_text(_read_image_url)
+domain: Final = of_text(_read_domain)
 
 _IMAGE_FIELDS: Fields = {
-    "url": url,
+    "url": image_url,
     "width": integer,
     "height": integer,
     "isCached": boolean,
@@ -281,7 +336,7 @@ _IMAGE_FIELDS: Fields = {
 }
 _PROVIDER_FIELDS: Fields = {
     "name": text,
-    "domain": _domain,
+    "domain": domain,
     "images": images,
     "secured": opaque,
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, cast
 
 import yaml
 
@@ -156,52 +157,40 @@ def _place(text: str, index: int) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _OpenSequence:
-    """A list that is still open."""
+class _Open:
+    """A list or a mapping that is still open, with its nodes so far: keys and values in turns."""
 
+    is_mapping: bool
     line: int
     column: int
-    items: list[Node] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
 
-    def add(self, node: Node) -> None:
-        """Take the next item."""
-        self.items.append(node)
-
-    def close(self) -> Sequence:
-        """Return the finished list."""
-        return Sequence(tuple(self.items), self.line, self.column)
-
-
-@dataclass(slots=True)
-class _OpenMapping:
-    """A mapping that is still open: its entries so far, and the key that waits for a value."""
-
-    line: int
-    column: int
-    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
-    key: Scalar | None = None
-    seen: set[str] = field(default_factory=set)
-    repeated: Scalar | None = None
-
-    def add(self, node: Node) -> None:
-        """Take the next key or the value of the last, remembering the first repeated key."""
-        if self.key is not None:
-            self.entries.append((self.key, node))
-            self.key = None
-        elif not isinstance(node, Scalar):
+    def refuse_key(self, node: Node) -> None:
+        """Raise for what comes as a key and can be none: a collection or a merge key."""
+        if not self.is_mapping or len(self.nodes) % 2:
+            return
+        if not isinstance(node, Scalar):
             raise _error("non-scalar-key", node, "a key is a list or a mapping")
-        elif node.is_plain and node.text == "<<":
+        if node.is_plain and node.text == "<<":
             raise _error("yaml-merge-key", node, "a merge key << stands here")
-        elif node.text in self.seen:
-            self.repeated = self.repeated or node
-            self.key = node
-        else:
-            self.seen.add(node.text)
-            self.key = node
 
-    def close(self) -> Mapping:
-        """Return the finished mapping."""
-        return Mapping(tuple(self.entries), self.line, self.column, self.repeated)
+    def close(self) -> Sequence | Mapping:
+        """Return the finished list or mapping."""
+        nodes = tuple(self.nodes)
+        if not self.is_mapping:
+            return Sequence(nodes, self.line, self.column)
+        keys = cast("tuple[Scalar, ...]", nodes[::2])  # `refuse_key` has seen to that
+        entries = tuple(zip(keys, nodes[1::2], strict=True))
+        return Mapping(entries, self.line, self.column, _repeated(keys))
+
+
+def _repeated(keys: tuple[Scalar, ...]) -> Scalar | None:
+    """Return the first of the keys that has the text of one before it."""
+    texts = [key.text for key in keys]
+    if len(set(texts)) == len(texts):
+        return None
+    seen: set[str] = set()
+    return next(key for key in keys if key.text in seen or seen.add(key.text))
 
 
 def _error(code: str, node: Node, what: str) -> FrontMatterError:
@@ -215,41 +204,53 @@ class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
         self._text = text
         self._first_line = first_line
-        self._roots = _OpenSequence(first_line, 1)
-        self._open: list[_OpenSequence | _OpenMapping] = [self._roots]
+        self._open = [_Open(is_mapping=False, line=first_line, column=1)]
 
     def build(self) -> Mapping:
         """Return the mapping that the text holds."""
-        innermost = self._open[0]
-        for event in self._events():
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                innermost.add(self._scalar(event))
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                innermost = self._begin(event)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                innermost = self._end()
-            else:
-                self._check_document(event)
-        root = self._roots.items[0] if self._roots.items else None
-        if isinstance(root, Mapping):
-            return root
-        what = "the front matter holds no keys"
-        raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
-
-    def _events(self) -> Iterator[Any]:
-        """Yield libyaml's events, up to a limit."""
         parser = yaml.CBaseLoader(self._text)  # for its events alone: nothing is constructed
         try:
-            for number, event in enumerate(iter(parser.get_event, None), start=1):
-                if number > YAML_EVENTS:
-                    what = f"there are more than {YAML_EVENTS:,} YAML events"
-                    raise self._refusal("yaml-events", event, what)
-                yield event
+            self._take_events(parser.get_event)
         except yaml.MarkedYAMLError as error:
             raise self._syntax_error(error) from None
         finally:
             parser.dispose()
+        roots = self._open[0].nodes
+        if roots and isinstance(roots[0], Mapping):
+            return roots[0]
+        what = "the front matter holds no keys"
+        raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
+
+    def _take_events(self, next_event: Callable[[], Any]) -> None:
+        """Take libyaml's events up to a limit, nine in ten of them texts."""
+        first_line = self._first_line
+        nodes = self._open[-1].nodes
+        for event in islice(iter(next_event, None), YAML_EVENTS):
+            if event.__class__ is not yaml.ScalarEvent:
+                nodes = self._take_other(event).nodes
+                continue
+            if event.anchor is not None or event.tag is not None:
+                raise self._extra(event)
+            text, mark = event.value, event.start_mark
+            node = Scalar(text, event.implicit[0], mark.line + first_line, mark.column + 1)
+            if text == "<<":
+                self._open[-1].refuse_key(node)
+            nodes.append(node)
+        surplus = next_event()
+        if surplus is not None:
+            what = f"there are more than {YAML_EVENTS:,} YAML events"
+            raise self._refusal("yaml-events", surplus, what)
+
+    def _take_other(self, event: Any) -> _Open:
+        """Take an event that is no text, and return what is the innermost collection then."""
+        kind = event.__class__
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._begin(event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._end()
+        else:
+            self._check_document(event)
+        return self._open[-1]
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> FrontMatterError:
         """Return libyaml's complaint with its place in the file."""
@@ -266,37 +267,29 @@ class _Builder:
         mark = error.context_mark if is_at_beginning else error.problem_mark
         return self._refusal_at(mark, "yaml-syntax", what)
 
-    def _scalar(self, event: Any) -> Scalar:
-        """Return a text with its place in the file."""
-        if event.anchor is not None or event.tag is not None:
-            raise self._extra(event)
-        mark = event.start_mark
-        is_plain = event.implicit[0]
-        return Scalar(event.value, is_plain, mark.line + self._first_line, mark.column + 1)
-
-    def _begin(self, event: Any) -> _OpenSequence | _OpenMapping:
-        """Begin a list or a mapping, and return it."""
+    def _begin(self, event: Any) -> None:
+        """Begin a list or a mapping."""
         if event.anchor is not None or event.tag is not None:
             raise self._extra(event)
         if len(self._open) > YAML_DEPTH:
             what = f"collections are nested more than {YAML_DEPTH} deep"
             raise self._refusal("yaml-depth", event, what)
-        kind = _OpenMapping if type(event) is yaml.MappingStartEvent else _OpenSequence
+        is_mapping = event.__class__ is yaml.MappingStartEvent
         mark = event.start_mark
-        self._open.append(kind(mark.line + self._first_line, mark.column + 1))
-        return self._open[-1]
+        self._open.append(_Open(is_mapping, mark.line + self._first_line, mark.column + 1))
 
-    def _end(self) -> _OpenSequence | _OpenMapping:
-        """Put the innermost collection where it belongs, and return what holds it."""
+    def _end(self) -> None:
+        """Put the innermost collection where it belongs."""
         finished = self._open.pop().close()
-        self._open[-1].add(finished)
-        return self._open[-1]
+        holder = self._open[-1]
+        holder.refuse_key(finished)
+        holder.nodes.append(finished)
 
     def _check_document(self, event: Any) -> None:
         """Raise for aliases and further documents."""
         if isinstance(event, yaml.AliasEvent):
             raise self._refusal("yaml-alias", event, "an alias (*) stands here")
-        if isinstance(event, yaml.DocumentStartEvent) and self._roots.items:
+        if isinstance(event, yaml.DocumentStartEvent) and self._open[0].nodes:
             raise self._refusal("yaml-documents", event, "a second YAML document begins here")
 
     def _extra(self, event: Any) -> FrontMatterError:

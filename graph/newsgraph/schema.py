@@ -11,12 +11,10 @@ from typing import Any, Final
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
 from newsgraph.fields import Fields, StatedProvider, StatedUrl, attempt, require, take
-from newsgraph.hosts import registrable_domain
 from newsgraph.notes import SECURED, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
 from newsgraph.tree import Mapping, Node, Scalar, Sequence
-from newsgraph.urls import host_of, key_of
 
 POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
 """In a folder, a file is a post when it has two of these keys, or ``title`` and one of them."""
@@ -138,7 +136,7 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
     """Return the values of one record as an observation, its source still to come."""
     require(node, taken, ("title",), _ENTRY_FIELDS, "missing-title")
     key_field = require(node, taken, ("webUrl", "originalUrl"), _ENTRY_FIELDS, "missing-url")
-    key = key_of(taken[key_field].url)
+    own: StatedUrl = taken[key_field]
     provider = node.get("provider")
     if fields.is_absent(provider):
         fields.warn_of_no_domain(provider or node, notes)
@@ -147,20 +145,20 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
         source=Source(notes.path, ""),
         position=position,
         line=node.line,
-        key=key,
+        key=own.key,
         key_field=key_field,
-        aliases=_aliases(node, taken, key_field, key, notes),
+        aliases=_aliases(node, taken, key_field, notes),
         title=taken["title"],
-        **_provider(taken.get("provider", StatedProvider()), key),
+        **_provider(taken.get("provider", StatedProvider()), own.site),
         **_values(taken),
     )
 
 
-def _provider(stated: StatedProvider, key: str) -> dict[str, Any]:
+def _provider(stated: StatedProvider, site: str) -> dict[str, Any]:
     """Return what an observation has of its provider; without a domain, that of the article's."""
     domain = stated.domain
     return {
-        "domain": (domain and domain.domain) or registrable_domain(host_of(key)),
+        "domain": (domain and domain.domain) or site,
         "provider_name": stated.name,
         "provider_domain": domain and domain.text,
         "logos": stated.logos,
@@ -182,23 +180,23 @@ def _values(taken: dict[str, Any]) -> dict[str, Any]:
 
 
 def _aliases(
-    node: Mapping, taken: dict[str, Any], key_field: str, key: str, notes: Notes
+    node: Mapping, taken: dict[str, Any], key_field: str, notes: Notes
 ) -> tuple[Alias, ...]:
     """Return the record's alias URLs that lie on the site of its own.
 
     Elsewhere they count for nothing: a post could take over another site's article.
     """
-    site = registrable_domain(host_of(key))
+    site = taken[key_field].site
     aliases = []
     for field in ALIAS_FIELDS:
-        if field == key_field or field not in taken:
+        other: StatedUrl | None = taken.get(field)
+        if other is None or field == key_field:
             continue
-        other = key_of(taken[field].url)
-        if registrable_domain(host_of(other)) != site:
+        if other.site == site:
+            aliases.append(Alias(field, other.key))
+        else:
             what = f"this {field} is not on {site}"
             notes.warn(node.get(field) or node, "alias-elsewhere", what)
-        else:
-            aliases.append(Alias(field, other))
     return tuple(aliases)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from newsgraph.errors import UrlError
-from newsgraph.hosts import NAME, NUMBER, PUNYCODE, parse_host, without_www
+from newsgraph.hosts import NAME, NUMBER, PUNYCODE, parse_host, registrable_domain, without_www
 from newsgraph.limits import CACHE_DEPTH, URL_CHARACTERS
 from newsgraph.problems import quoted
 
@@ -22,7 +22,7 @@ _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # ASCII, since a long s (U+017F) is no s here.
-_SPLIT = re.compile(r"(?ais)(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?")
+_BEGINNING = re.compile(r"(?ai)(https?)://([^/?#]*)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # No backslash before an @: browsers take it for a slash, and so another host than we would.
 _AUTHORITY = re.compile(r"(?:([^\\]*)@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,9}))?")
@@ -31,8 +31,8 @@ _CDN_PATH = re.compile(r"/[cv]/(s/)?+([^/]+\.[^/].*)", re.DOTALL)
 _CDN_USERINFO = re.compile(r"/[cv]/(?:s/)?[^/]*(?:@|%40)")
 _CDN_HOST: Final = "cdn.ampproject.org"
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-# RFC 3986, section 3.3 and 3.4: pchar, slash and question mark.
-_ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
+# RFC 3986, section 3.3 and 3.4: pchar, slash and question mark; and what begins a fragment.
+_ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%#]")
 # A URL that is legal as it stands: RFC 3986, appendix A, with a plain host (in no punycode, which
 # may be broken) and no port.
 _LEGAL = re.compile(
@@ -103,17 +103,19 @@ def parse_url(text: str) -> Url:
     """
     _check_length(len(text))
     plain = _mend(text)
-    match = _SPLIT.match(plain)
+    match = _BEGINNING.match(plain)
     if match is None:
         raise _wrong_scheme(text)
-    scheme, authority, path, query = match.groups()
+    scheme, authority = match.groups()
     host, port, flaws = _parse_authority(authority)
-    fragment = plain[match.end() + 1 :]
-    if _SLIP.search(plain, match.start(3)) or _BARE_PERCENT.search(text):
+    stated = plain[match.end() :]
+    legal = _ILLEGAL.sub(_encode_character, stated)
+    if (legal != stated and _SLIP.search(stated)) or ("%" in text and _BARE_PERCENT.search(text)):
         flaws += ("url-illegal-character",)
-    legal = _encode(query) if query is not None else None
-    path = _remove_dot_segments(_encode(path))
-    url = Url(scheme.lower(), host, port, path, legal, _encode(fragment), flaws)
+    before, _, fragment = legal.partition("#")
+    path, mark, query = before.partition("?")
+    path, fragment = _remove_dot_segments(path), fragment.replace("#", "%23")
+    url = Url(scheme.lower(), host, port, path, query if mark else None, fragment, flaws)
     # Encoding lengthens; what is written out must be no URL that is refused when read again.
     _check_length(len("https") + len(_without_scheme(url)))
     return url
@@ -127,6 +129,15 @@ def key_of(url: Url) -> str:
     query = _kept_parameters(url.query or "")
     path = _plain_path(url)
     return f"https://{host}{port}{path}" + (f"?{query}" if query else "")
+
+
+def site_of(url: Url) -> str:
+    """Return the domain that the owner of a parsed URL registered; of AMP cache URLs, the target's.
+
+    >>> site_of(parse_url("https://www-bbc-co-uk.cdn.ampproject.org/c/s/www.bbc.co.uk/news"))
+    'bbc.co.uk'
+    """
+    return registrable_domain(without_www(_uncached(url).host))
 
 
 def legal_iri(text: str) -> str:
@@ -179,7 +190,7 @@ def host_of(key: str) -> str:
     >>> host_of("https://bbc.co.uk/news?x=1")
     'bbc.co.uk'
     """
-    match = _SPLIT.match(key)
+    match = _BEGINNING.match(key)
     authority = _AUTHORITY.fullmatch(match.group(2)) if match else None
     return authority.group(2) if authority else ""
 
@@ -192,7 +203,7 @@ def without_userinfo(text: str) -> str:
     """
     # Entities first, as `parse_url` does: the # of ``&#038;`` would hide the @ behind it.
     plain = _mend(text)
-    match = _SPLIT.match(plain)
+    match = _BEGINNING.match(plain)
     if match is None or "@" not in match.group(2):
         return text
     start, end = match.span(2)
@@ -219,7 +230,8 @@ def _check_length(characters: int) -> None:
 
 def _mend(text: str) -> str:
     """Return a URL with its percent-encodings in one form and no entities for ``&``."""
-    return _AMPERSAND.sub("&", _normalise_percent(text.strip()))
+    plain = _normalise_percent(text.strip())
+    return _AMPERSAND.sub("&", plain) if "&" in plain else plain
 
 
 def _without_scheme(url: Url) -> str:
@@ -265,11 +277,6 @@ def _normalise_triplet(match: re.Match[str]) -> str:
         return "%25"
     character = chr(int(digits, 16))
     return character if character in _UNRESERVED else f"%{digits.upper()}"
-
-
-def _encode(part: str) -> str:
-    """Percent-encode what is illegal in a path, query or fragment, as UTF-8."""
-    return _ILLEGAL.sub(_encode_character, part)
 
 
 def _encode_character(match: re.Match[str]) -> str:
