@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -156,17 +155,16 @@ def _place(text: str, index: int) -> tuple[int, int]:
     return line, index - start + 1
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A list or a mapping that is still open, with its nodes so far: keys and values in turns."""
 
     is_mapping: bool
     line: int
     column: int
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[Node]
 
     def refuse_key(self, node: Node) -> None:
-        """Raise for what comes as a key and can be none: a collection or a merge key."""
+        """Raise if the next node comes as a key and can be none."""
         if not self.is_mapping or len(self.nodes) % 2:
             return
         if not isinstance(node, Scalar):
@@ -176,21 +174,23 @@ class _Open:
 
     def close(self) -> Sequence | Mapping:
         """Return the finished list or mapping."""
-        nodes = tuple(self.nodes)
         if not self.is_mapping:
-            return Sequence(nodes, self.line, self.column)
-        keys = cast("tuple[Scalar, ...]", nodes[::2])  # `refuse_key` has seen to that
-        entries = tuple(zip(keys, nodes[1::2], strict=True))
-        return Mapping(entries, self.line, self.column, _repeated(keys))
+            return Sequence(tuple(self.nodes), self.line, self.column)
+        nodes: Iterator[Any] = iter(self.nodes)
+        entries: tuple[tuple[Scalar, Node], ...] = tuple(zip(nodes, nodes, strict=True))
+        is_unique = len({key.text for key, _ in entries}) == len(entries)
+        repeated = None if is_unique else _first_repeated(entries)
+        return Mapping(entries, self.line, self.column, repeated)
 
 
-def _repeated(keys: tuple[Scalar, ...]) -> Scalar | None:
-    """Return the first of the keys that has the text of one before it."""
-    texts = [key.text for key in keys]
-    if len(set(texts)) == len(texts):
-        return None
+def _first_repeated(entries: Iterable[tuple[Scalar, Node]]) -> Scalar | None:
+    """Return the first key that has the text of one before it."""
     seen: set[str] = set()
-    return next(key for key in keys if key.text in seen or seen.add(key.text))
+    for key, _ in entries:
+        if key.text in seen:
+            return key
+        seen.add(key.text)
+    return None
 
 
 def _error(code: str, node: Node, what: str) -> FrontMatterError:
@@ -204,7 +204,7 @@ class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
         self._text = text
         self._first_line = first_line
-        self._open = [_Open(is_mapping=False, line=first_line, column=1)]
+        self._root = _Open(is_mapping=False, line=first_line, column=1, nodes=[])
 
     def build(self) -> Mapping:
         """Return the mapping that the text holds."""
@@ -215,42 +215,42 @@ class _Builder:
             raise self._syntax_error(error) from None
         finally:
             parser.dispose()
-        roots = self._open[0].nodes
+        roots = self._root.nodes
         if roots and isinstance(roots[0], Mapping):
             return roots[0]
         what = "the front matter holds no keys"
         raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
 
     def _take_events(self, next_event: Callable[[], Any]) -> None:
-        """Take libyaml's events up to a limit, nine in ten of them texts."""
-        first_line = self._first_line
-        nodes = self._open[-1].nodes
+        """Take libyaml's events up to a limit; three in four of them are texts."""
+        first_line, new_tuple = self._first_line, tuple.__new__
+        around: list[_Open] = []
+        innermost = self._root
         for event in islice(iter(next_event, None), YAML_EVENTS):
-            if event.__class__ is not yaml.ScalarEvent:
-                nodes = self._take_other(event).nodes
-                continue
-            if event.anchor is not None or event.tag is not None:
-                raise self._extra(event)
-            text, mark = event.value, event.start_mark
-            node = Scalar(text, event.implicit[0], mark.line + first_line, mark.column + 1)
-            if text == "<<":
-                self._open[-1].refuse_key(node)
-            nodes.append(node)
+            kind = event.__class__
+            if kind is yaml.ScalarEvent:
+                if event.anchor is not None or event.tag is not None:
+                    raise self._extra(event)
+                text, mark = event.value, event.start_mark
+                values = (text, event.implicit[0], mark.line + first_line, mark.column + 1)
+                node = new_tuple(Scalar, values)  # as Scalar itself does, but for a slow call
+                if text == "<<":
+                    innermost.refuse_key(node)
+                innermost.nodes.append(node)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                around.append(innermost)
+                innermost = self._begin(event, len(around))
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                finished = innermost.close()
+                innermost = around.pop()
+                innermost.refuse_key(finished)
+                innermost.nodes.append(finished)
+            else:
+                self._check_document(event)
         surplus = next_event()
         if surplus is not None:
             what = f"there are more than {YAML_EVENTS:,} YAML events"
             raise self._refusal("yaml-events", surplus, what)
-
-    def _take_other(self, event: Any) -> _Open:
-        """Take an event that is no text, and return what is the innermost collection then."""
-        kind = event.__class__
-        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self._begin(event)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self._end()
-        else:
-            self._check_document(event)
-        return self._open[-1]
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> FrontMatterError:
         """Return libyaml's complaint with its place in the file."""
@@ -267,29 +267,22 @@ class _Builder:
         mark = error.context_mark if is_at_beginning else error.problem_mark
         return self._refusal_at(mark, "yaml-syntax", what)
 
-    def _begin(self, event: Any) -> None:
+    def _begin(self, event: Any, depth: int) -> _Open:
         """Begin a list or a mapping."""
         if event.anchor is not None or event.tag is not None:
             raise self._extra(event)
-        if len(self._open) > YAML_DEPTH:
+        if depth > YAML_DEPTH:
             what = f"collections are nested more than {YAML_DEPTH} deep"
             raise self._refusal("yaml-depth", event, what)
-        is_mapping = event.__class__ is yaml.MappingStartEvent
         mark = event.start_mark
-        self._open.append(_Open(is_mapping, mark.line + self._first_line, mark.column + 1))
-
-    def _end(self) -> None:
-        """Put the innermost collection where it belongs."""
-        finished = self._open.pop().close()
-        holder = self._open[-1]
-        holder.refuse_key(finished)
-        holder.nodes.append(finished)
+        is_mapping = event.__class__ is yaml.MappingStartEvent
+        return _Open(is_mapping, mark.line + self._first_line, mark.column + 1, [])
 
     def _check_document(self, event: Any) -> None:
         """Raise for aliases and further documents."""
         if isinstance(event, yaml.AliasEvent):
             raise self._refusal("yaml-alias", event, "an alias (*) stands here")
-        if isinstance(event, yaml.DocumentStartEvent) and self._open[0].nodes:
+        if isinstance(event, yaml.DocumentStartEvent) and self._root.nodes:
             raise self._refusal("yaml-documents", event, "a second YAML document begins here")
 
     def _extra(self, event: Any) -> FrontMatterError:
