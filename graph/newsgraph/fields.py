@@ -21,7 +21,9 @@ from newsgraph.urls import (
     key_of,
     parse_domain,
     parse_url,
+    resolved,
     site_of,
+    targets_of,
     without_userinfo,
 )
 from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
@@ -31,17 +33,25 @@ _NO_DOMAIN: Final = ("no-domain", "no domain is stated for the provider")
 Parser = Callable[[Node, str, Notes], Any]
 """Takes a node, the name of its key in the ledger, and notes; returns a value or a `Fate`.
 
-Raises `ValueRefused` where the value as a whole is lost.
+Raises `ValueRefused` where the value as a whole is lost, and then has noted nothing.
 """
 
 Fields = MappingOf[str, Parser]
+"""The keys of a mapping, with the parsers of their values."""
+
+Needs = MappingOf[str, tuple[str, ...]]
+"""What a mapping is nothing without: the code of an error, and the keys of which one will do."""
+
+
+Warnings = tuple[tuple[str, str], ...]
+"""Of each warning the code, and what is there."""
 
 
 class Meaning(NamedTuple):
-    """What a text means to a field: its value or fate, and of each warning the code and text."""
+    """What a text means to a field: its value or fate, and what to warn of."""
 
     value: Any
-    warnings: tuple[tuple[str, str], ...] = ()
+    warnings: Warnings = ()
 
 
 class StatedUrl(NamedTuple):
@@ -82,7 +92,8 @@ def take(mapping: Mapping, fields: Fields, prefix: str, notes: Notes) -> dict[st
         if parser is None:
             notes.count_unknown(key, node, prefix + name)
             continue
-        value = _take_one(parser, node, prefix + name, notes)
+        is_stated = not is_absent(node)
+        value = attempt(parser, node, prefix + name, notes) if is_stated else Fate.ABSENT
         if isinstance(value, Fate):
             notes.count(prefix, (name,), value)
         else:
@@ -91,47 +102,46 @@ def take(mapping: Mapping, fields: Fields, prefix: str, notes: Notes) -> dict[st
     return taken
 
 
-def _take_one(parser: Parser, node: Node, key: str, notes: Notes) -> Any:
-    """Return one value or its fate."""
-    return Fate.ABSENT if is_absent(node) else attempt(parser, node, key, notes, Cost.VALUE)
+def take_whole(
+    mapping: Mapping, fields: Fields, prefix: str, notes: Notes, needs: Needs
+) -> dict[str, Any]:
+    """Return the values of a mapping that is nothing without some of them.
 
-
-def attempt(parser: Parser, node: Node, key: str, notes: Notes, cost: Cost) -> Any:
-    """Return a value; where it is refused, note that alone, and nothing of what is inside."""
+    Raises `ValueRefused` for what is wrong with these.
+    """
     mark = notes.mark()
+    taken = take(mapping, fields, prefix, notes)
+    for missing, keys in needs.items():
+        if taken.keys().isdisjoint(keys):
+            notes.rewind(mark)
+            raise _lack(mapping, fields, keys, missing)
+    return taken
+
+
+def attempt(parser: Parser, node: Node, key: str, notes: Notes, cost: Cost = Cost.VALUE) -> Any:
+    """Return a value; where it is refused, note that alone, and nothing of what is inside."""
     try:
         return parser(node, key, notes)
     except ValueRefused as error:
-        notes.rewind(mark)
         notes.lose(node, error, cost)
         notes.count_inside(node, key, Fate.REFUSED)
         return Fate.REFUSED
 
 
-def require(
-    mapping: Mapping, taken: dict[str, Any], keys: tuple[str, ...], fields: Fields, missing: str
-) -> str:
-    """Return the first of the keys that has a value, or raise for what is wrong with them."""
-    for key in keys:
-        if key in taken:
-            return key
-    for key in keys:
-        node = mapping.get(key)
-        if node is not None and not is_absent(node):
-            _refuse_again(fields[key], node, key)
-    stated = [node for node in map(mapping.get, keys) if node is not None]
-    blank: Node = stated[0] if stated else mapping
+def _lack(mapping: Mapping, fields: Fields, keys: tuple[str, ...], missing: str) -> ValueRefused:
+    """Return the error for a mapping in which none of these keys has a value, with its place."""
+    stated = [(key, node) for key in keys if (node := mapping.get(key)) is not None]
+    for key, node in stated:
+        if is_absent(node):
+            continue
+        try:
+            fields[key](node, key, Notes(""))
+        except ValueRefused as error:
+            error.place = error.place or (node.line, node.column)
+            return error
+    blank: Node = stated[0][1] if stated else mapping
     what = f"there is no {' and no '.join(keys)}"
-    raise ValueRefused(missing, what, (blank.line, blank.column))
-
-
-def _refuse_again(parser: Parser, node: Node, key: str) -> None:
-    """Raise, at its place, the error for which a value was refused; a blank one has none."""
-    try:
-        parser(node, key, Notes(""))
-    except ValueRefused as error:
-        error.place = error.place or (node.line, node.column)
-        raise
+    return ValueRefused(missing, what, (blank.line, blank.column))
 
 
 def is_absent(node: Node | None) -> bool:
@@ -139,19 +149,14 @@ def is_absent(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.is_plain and node.text in NULLS)
 
 
-def scalar(node: Node) -> Scalar:
-    """Return a node that must be a single text."""
-    if not isinstance(node, Scalar):
-        raise ValueRefused("not-text", "a list or a mapping stands where a text should")
-    return node
-
-
 def of_text(read: Callable[[str], Meaning]) -> Parser:
     """Return the parser of a field that takes a single text."""
     meaning = remembered(read)
 
     def parse(node: Node, key: str, notes: Notes) -> Any:
-        value, warnings = meaning(scalar(node).text)
+        if not isinstance(node, Scalar):
+            raise ValueRefused("not-text", "a list or a mapping stands where a text should")
+        value, warnings = meaning(node.text)
         for code, what in warnings:
             notes.warn(node, code, what)
         return value
@@ -192,33 +197,30 @@ def _read_moment(text: str) -> Meaning:
 
 def _read_url(text: str) -> Meaning:
     """Read an http(s) URL of an article; a blank one states nothing."""
-    url = _parse_stated(text)
-    if url is None:
+    stated = _state_url(text)
+    if stated is None:
         return Meaning(Fate.ABSENT)
-    stated, warnings = _state(text, url)
-    return Meaning(StatedUrl(stated, key_of(url), site_of(url)), warnings)
+    value, url, warnings = stated
+    return Meaning(StatedUrl(value, key_of(url), site_of(url)), warnings)
 
 
 def _read_image_url(text: str) -> Meaning:
     """Read an http(s) URL of which nothing is made; a blank one states nothing."""
-    url = _parse_stated(text)
-    return Meaning(Fate.ABSENT) if url is None else Meaning(*_state(text, url))
+    stated = _state_url(text)
+    return Meaning(Fate.ABSENT) if stated is None else Meaning(stated[0], stated[2])
 
 
-def _parse_stated(text: str) -> Url | None:
-    """Take apart a URL as posts state it; None for a blank text."""
+def _state_url(text: str) -> tuple[str, Url, Warnings] | None:
+    """Return a URL as stated but without userinfo, and resolved; None for a blank text."""
     if not parse_text(text).strip():
         return None
-    url = parse_url(text)
-    if hides_userinfo(url):
+    targets = targets_of(parse_url(text))
+    if hides_userinfo(targets):
         raise UrlError("url-host", "this AMP cache URL holds a user name")
-    return url
-
-
-def _state(text: str, url: Url) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the text of a URL without the userinfo it may have, and what to warn of."""
-    stated = without_userinfo(text) if "url-userinfo" in url.flaws else text
-    return stated, tuple((flaw, f"{quoted(stated)} is not a clean URL") for flaw in url.flaws)
+    flaws = targets[0].flaws
+    stated = without_userinfo(text) if "url-userinfo" in flaws else text
+    warnings = tuple((flaw, f"{quoted(stated)} is not a clean URL") for flaw in flaws)
+    return stated, resolved(targets), warnings
 
 
 def _read_domain(text: str) -> Meaning:
@@ -259,9 +261,8 @@ def provider(node: Node, key: str, notes: Notes) -> StatedProvider | Fate:
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where a provider should")
     taken = take(node, _PROVIDER_FIELDS, f"{key}.", notes)
-    domain = node.get("domain")
-    if is_absent(domain):
-        warn_of_no_domain(domain or node, notes)
+    if "domain" not in taken and is_absent(stated := node.get("domain")):
+        warn_of_no_domain(stated or node, notes)
     return StatedProvider(taken.get("name"), taken.get("domain"), taken.get("images", ()))
 
 
@@ -298,7 +299,7 @@ def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...
     if isinstance(node, Scalar):
         notes.warn(node, "not-a-list", f"a single text {quoted(node.text)} stands here")
     stated = (item for item in items_of(node, key, notes) if not is_absent(item))
-    return kept([attempt(parser, item, f"{key}[]", notes, Cost.VALUE) for item in stated])
+    return kept([attempt(parser, item, f"{key}[]", notes) for item in stated])
 
 
 def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
@@ -308,8 +309,7 @@ def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
         return stated if isinstance(stated, Fate) else Image(stated)
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where an image should")
-    taken = take(node, _IMAGE_FIELDS, f"{key}.", notes)
-    require(node, taken, ("url",), _IMAGE_FIELDS, "missing-url")
+    taken = take_whole(node, _IMAGE_FIELDS, f"{key}.", notes, {"missing-url": ("url",)})
     get = taken.get
     return Image(
         taken["url"], get("width"), get("height"), get("title"), get("attribution"), get("isCached")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
-from newsgraph.fields import Fields, StatedProvider, StatedUrl, attempt, require, take
+from newsgraph.fields import Fields, StatedProvider, StatedUrl, attempt, take_whole
 from newsgraph.notes import SECURED, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
@@ -21,6 +21,11 @@ POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
 
 ALIAS_FIELDS: Final = ("originalUrl", "ampWebUrl", "cdnAmpWebUrl")
 """The fields whose URLs are other names of the record's webUrl."""
+
+_KEY_FIELDS: Final = ("webUrl", "originalUrl")
+_NEEDS: Final = {"missing-title": ("title",), "missing-url": _KEY_FIELDS}
+
+_NO_SOURCE: Final = Source("", "")
 
 KNOWN_TYPES: Final = frozenset({"article", "video"})
 
@@ -45,24 +50,7 @@ _ENTRY_FIELDS: Fields = {
     SECURED: fields.opaque,
 }
 
-_NAMES: Final = {
-    "webUrl": "web_url",
-    "originalUrl": "original_url",
-    "ampWebUrl": "amp_url",
-    "cdnAmpWebUrl": "cdn_amp_url",
-    "excerpt": "excerpt",
-    "publishedDateTime": "published_at",
-    "updatedDateTime": "modified_at",
-    "type": "type",
-    "category": "category",
-    "quality": "quality",
-    "heat": "heat",
-    "published": "is_published",
-    "topics": "topics",
-    "images": "images",
-    "featuredContent": "featured_content",
-}
-"""The keys whose values an observation holds as they are stated, with its own names for them."""
+_ENCODER: Final = json.JSONEncoder(check_circular=False)  # values can't hold themselves
 
 
 def is_post(front_matter: Mapping) -> bool:
@@ -79,7 +67,7 @@ def read_post(front_matter: Mapping, path: str) -> Reading:
     """
     notes = Notes(path)
     try:
-        taken = take(front_matter, _POST_FIELDS, "", notes)
+        taken = take_whole(front_matter, _POST_FIELDS, "", notes, _NEEDS)
         post = _observe(front_matter, taken, 0, notes)
     except ValueRefused as error:
         return refuse(front_matter, error, notes)
@@ -100,7 +88,7 @@ def refuse(front_matter: Mapping, error: ValueRefused, notes: Notes) -> Reading:
 
 def digest_of(values: Iterable[object]) -> str:
     """Return the SHA-256 of typed values, in hexadecimal."""
-    return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(list(values)).encode()).hexdigest()
 
 
 def _stated(node: Node) -> object:
@@ -128,55 +116,65 @@ def _listed(position: int, node: Node, key: str, notes: Notes) -> Observation:
     """Return one entry of a list as an observation."""
     if not isinstance(node, Mapping):
         raise ValueRefused("not-an-entry", "no keys and values stand here")
-    taken = take(node, _ENTRY_FIELDS, f"{key}.", notes)
+    taken = take_whole(node, _ENTRY_FIELDS, f"{key}.", notes, _NEEDS)
     return _observe(node, taken, position, notes)
 
 
 def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) -> Observation:
     """Return the values of one record as an observation, its source still to come."""
-    require(node, taken, ("title",), _ENTRY_FIELDS, "missing-title")
-    key_field = require(node, taken, ("webUrl", "originalUrl"), _ENTRY_FIELDS, "missing-url")
+    key_field = next(field for field in _KEY_FIELDS if field in taken)
     own: StatedUrl = taken[key_field]
-    provider = node.get("provider")
-    if fields.is_absent(provider):
-        fields.warn_of_no_domain(provider or node, notes)
-    _check_type(node, taken.get("type"), notes)
+    get = taken.get
+    provider: StatedProvider = get("provider") or _no_provider(node, notes)
+    domain = provider.domain
+    _check_type(node, get("type"), notes)
     return Observation(
-        source=Source(notes.path, ""),
+        source=_NO_SOURCE,
         position=position,
         line=node.line,
         key=own.key,
         key_field=key_field,
         aliases=_aliases(node, taken, key_field, notes),
         title=taken["title"],
-        **_provider(taken.get("provider", StatedProvider()), own.site),
-        **_values(taken),
+        domain=(domain and domain.domain) or own.site,
+        web_url=_text_of(get("webUrl")),
+        original_url=_text_of(get("originalUrl")),
+        amp_url=_text_of(get("ampWebUrl")),
+        cdn_amp_url=_text_of(get("cdnAmpWebUrl")),
+        excerpt=get("excerpt"),
+        published_at=get("publishedDateTime"),
+        modified_at=get("updatedDateTime"),
+        type=get("type"),
+        category=get("category"),
+        quality=get("quality"),
+        heat=get("heat"),
+        is_published=get("published"),
+        provider_name=provider.name,
+        provider_domain=domain and domain.text,
+        logos=provider.logos,
+        topics=get("topics", ()),
+        images=get("images", ()),
+        featured_content=get("featuredContent"),
     )
 
 
-def _provider(stated: StatedProvider, site: str) -> dict[str, Any]:
-    """Return what an observation has of its provider; without a domain, that of the article's."""
-    domain = stated.domain
-    return {
-        "domain": (domain and domain.domain) or site,
-        "provider_name": stated.name,
-        "provider_domain": domain and domain.text,
-        "logos": stated.logos,
-    }
+def _text_of(url: StatedUrl | None) -> str | None:
+    """Return the text of a URL, None where none is stated."""
+    return url.text if url else None
+
+
+def _no_provider(node: Mapping, notes: Notes) -> StatedProvider:
+    """Return a provider of whom nothing is known, with a warning where nothing is stated."""
+    stated = node.get("provider")
+    if fields.is_absent(stated):
+        fields.warn_of_no_domain(stated or node, notes)
+    return StatedProvider()
 
 
 def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
     """Warn of a type that is neither article nor video."""
     if stated is not None and stated not in KNOWN_TYPES:
         notes.warn(node.get("type") or node, "unknown-type", f"the type is {quoted(stated)}")
-
-
-def _values(taken: dict[str, Any]) -> dict[str, Any]:
-    """Return what an observation holds as it is stated, of a URL the text."""
-    known = {_NAMES[key]: value for key, value in taken.items() if key in _NAMES}
-    return {
-        name: value.text if isinstance(value, StatedUrl) else value for name, value in known.items()
-    }
 
 
 def _aliases(
@@ -204,7 +202,7 @@ def _with_source(observations: tuple[Observation, ...], path: str) -> tuple[Obse
     """Return the observations of one file with their source, now that its digest is known."""
     values = [(one.position, *one[3:]) for one in observations]
     source = Source(path, digest_of(values))
-    return tuple(one._replace(source=source) for one in observations)
+    return tuple(Observation(source, *one[1:]) for one in observations)
 
 
 _POST_FIELDS: Fields = {**_ENTRY_FIELDS, "related": _related}

@@ -93,7 +93,7 @@ def canonical_url(text: str) -> str:
     >>> canonical_url("http://www.BBC.co.uk:80/news/?utm_source=x#comments")
     'https://bbc.co.uk/news'
     """
-    return key_of(parse_url(text))
+    return key_of(resolved(targets_of(parse_url(text))))
 
 
 def parse_url(text: str) -> Url:
@@ -121,23 +121,34 @@ def parse_url(text: str) -> Url:
     return url
 
 
+def targets_of(url: Url) -> tuple[Url, ...]:
+    """Return a parsed URL and, where it is an AMP cache's, what it stands for: caches can nest."""
+    targets = [url]
+    while (inner := _cached_target(targets[-1])) is not None:
+        targets.append(inner)
+    return tuple(targets)
+
+
+def resolved(targets: tuple[Url, ...]) -> Url:
+    """Return what a URL stands for in the end, itself where too many caches are nested."""
+    return targets[-1] if len(targets) <= CACHE_DEPTH else targets[0]
+
+
 def key_of(url: Url) -> str:
-    """Return the canonical form of a parsed URL; AMP cache URLs become their target's."""
-    url = _uncached(url)
+    """Return the canonical form of a resolved URL."""
     host = without_www(url.host)
     port = f":{url.port}" if url.port else ""
-    query = _kept_parameters(url.query or "")
-    path = _plain_path(url)
-    return f"https://{host}{port}{path}" + (f"?{query}" if query else "")
+    query = _kept_parameters(url.query) if url.query else ""
+    return f"https://{host}{port}{_plain_path(url)}" + (f"?{query}" if query else "")
 
 
 def site_of(url: Url) -> str:
-    """Return the domain that the owner of a parsed URL registered; of AMP cache URLs, the target's.
+    """Return the domain that the owner of a resolved URL registered.
 
-    >>> site_of(parse_url("https://www-bbc-co-uk.cdn.ampproject.org/c/s/www.bbc.co.uk/news"))
+    >>> site_of(parse_url("https://www.news.bbc.co.uk:8080/x"))
     'bbc.co.uk'
     """
-    return registrable_domain(without_www(_uncached(url).host))
+    return registrable_domain(without_www(url.host))
 
 
 def legal_iri(text: str) -> str:
@@ -156,18 +167,14 @@ def legal_iri(text: str) -> str:
     return url.scheme + _without_scheme(url)
 
 
-def hides_userinfo(url: Url) -> bool:
+def hides_userinfo(targets: tuple[Url, ...]) -> bool:
     """Return whether an AMP cache URL holds, in its path, a user name and perhaps a password.
 
-    >>> hides_userinfo(parse_url("https://a-org.cdn.ampproject.org/c/s/me:secret@a.org/x"))
+    >>> url = parse_url("https://a-org.cdn.ampproject.org/c/s/me:secret@a.org/x")
+    >>> hides_userinfo(targets_of(url))
     True
     """
-    target: Url | None = url
-    while target is not None and _is_cache(target.host):
-        if _CDN_USERINFO.match(_plain_path(target)):
-            return True
-        target = _cached_target(target)
-    return False
+    return any(_is_cache(one.host) and _CDN_USERINFO.match(_plain_path(one)) for one in targets)
 
 
 def parse_domain(text: str) -> str:
@@ -286,8 +293,6 @@ def _encode_character(match: re.Match[str]) -> str:
 
 def _kept_parameters(query: str) -> str:
     """Return a query without empty, tracking and AMP parameters, the others in order."""
-    if not query:
-        return ""
     return "&".join(part for part in query.split("&") if part and not _is_dropped(part))
 
 
@@ -321,17 +326,6 @@ def _remove_dot_segments(path: str) -> str:
             kept.append(segment)
     trailing = "/" if segments[-1] in (".", "..") else ""
     return "/" + "/".join(kept) + trailing
-
-
-def _uncached(url: Url) -> Url:
-    """Return what an AMP cache URL stands for in the end, since caches can nest."""
-    target = url
-    for _ in range(CACHE_DEPTH):
-        inner = _cached_target(target)
-        if inner is None:
-            return target
-        target = inner
-    return url
 
 
 def _is_cache(host: str) -> bool:
