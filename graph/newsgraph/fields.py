@@ -219,7 +219,7 @@ def _state_url(text: str) -> tuple[str, Url, Warnings] | None:
         raise UrlError("url-host", "this AMP cache URL holds a user name")
     flaws = targets[0].flaws
     stated = without_userinfo(text) if "url-userinfo" in flaws else text
-    warnings = tuple((flaw, f"{quoted(stated)} is not a clean URL") for flaw in flaws)
+    warnings = tuple([(flaw, f"{quoted(stated)} is not a clean URL") for flaw in flaws])
     return stated, resolved(targets), warnings
 
 

@@ -19,7 +19,8 @@ TRACKING_KEYS: Final = frozenset(
 """Query keys, besides ``utm_*``, that say where a reader came from and not what is read."""
 
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
+# But for the octets of what is not ASCII, in capitals: these stand in their one form.
+_PERCENT = re.compile(r"%(?![89A-F][0-9A-F])([0-9A-Fa-f]{2})?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # ASCII, since a long s (U+017F) is no s here.
 _BEGINNING = re.compile(r"(?ai)(https?)://([^/?#]*)")
@@ -32,7 +33,9 @@ _CDN_USERINFO = re.compile(r"/[cv]/(?:s/)?[^/]*(?:@|%40)")
 _CDN_HOST: Final = "cdn.ampproject.org"
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # RFC 3986, section 3.3 and 3.4: pchar, slash and question mark; and what begins a fragment.
-_ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%#]")
+_ILLEGAL_CHARACTER: Final = r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%#]"
+# One and any more, which Python finds ten times as fast as one or more.
+_ILLEGAL = re.compile(f"{_ILLEGAL_CHARACTER}{_ILLEGAL_CHARACTER}*")
 # A URL that is legal as it stands: RFC 3986, appendix A, with a plain host (in no punycode, which
 # may be broken) and no port.
 _LEGAL = re.compile(
@@ -45,8 +48,7 @@ _SLIP = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f-\x9f]")
 # What a legal URL may hold and none of ours does: entities, dot segments.
 _MENDED: Final = ("&#", "&amp;", "/.")
 _PORTS: Final = range(1, 65_536)
-_HTTPS_PORT: Final = 443
-_DEFAULT_PORTS: Final = frozenset({80, _HTTPS_PORT})
+_DEFAULT_PORTS: Final = frozenset({80, 443})
 
 
 class Url(NamedTuple):
@@ -109,7 +111,7 @@ def parse_url(text: str) -> Url:
     scheme, authority = match.groups()
     host, port, flaws = _parse_authority(authority)
     stated = plain[match.end() :]
-    legal = _ILLEGAL.sub(_encode_character, stated)
+    legal = _ILLEGAL.sub(_encode, stated)
     if (legal != stated and _SLIP.search(stated)) or ("%" in text and _BARE_PERCENT.search(text)):
         flaws += ("url-illegal-character",)
     before, _, fragment = legal.partition("#")
@@ -174,7 +176,7 @@ def hides_userinfo(targets: tuple[Url, ...]) -> bool:
     >>> hides_userinfo(targets_of(url))
     True
     """
-    return any(_is_cache(one.host) and _CDN_USERINFO.match(_plain_path(one)) for one in targets)
+    return any(map(_is_cache_with_userinfo, targets))
 
 
 def parse_domain(text: str) -> str:
@@ -260,16 +262,21 @@ def _wrong_scheme(text: str) -> UrlError:
 def _parse_authority(authority: str) -> tuple[str, str, tuple[str, ...]]:
     """Return host, port and flaws of the part between ``//`` and the path."""
     match = _AUTHORITY.fullmatch(authority)
-    host = parse_host(match.group(2)) if match else ""
-    if match is None or not host:
+    userinfo, name, port = match.groups() if match else (None, "", None)
+    host = parse_host(name)
+    if not host:
         raise UrlError("url-host", "this URL has no valid host")
-    number = int(match.group(3) or _HTTPS_PORT)
+    flaws = () if userinfo is None else ("url-userinfo",)
+    return host, _parse_port(port) if port else "", flaws
+
+
+def _parse_port(digits: str) -> str:
+    """Return a port in its one form, empty for a default one."""
+    number = int(digits)
     if number not in _PORTS:
         raise UrlError("url-host", "this URL has no valid port")
     # Both default ports are dropped whatever the scheme, since the key's scheme is https.
-    kept = "" if number in _DEFAULT_PORTS else str(number)
-    flaws = ("url-userinfo",) if match.group(1) is not None else ()
-    return host, kept, flaws
+    return "" if number in _DEFAULT_PORTS else str(number)
 
 
 def _normalise_percent(text: str) -> str:
@@ -286,9 +293,9 @@ def _normalise_triplet(match: re.Match[str]) -> str:
     return character if character in _UNRESERVED else f"%{digits.upper()}"
 
 
-def _encode_character(match: re.Match[str]) -> str:
-    """Return one character as percent-encoded UTF-8 bytes."""
-    return "".join(f"%{byte:02X}" for byte in match.group().encode("utf-8", "surrogatepass"))
+def _encode(match: re.Match[str]) -> str:
+    """Return some characters as percent-encoded UTF-8 bytes."""
+    return "%" + match.group().encode("utf-8", "surrogatepass").hex("%").upper()
 
 
 def _kept_parameters(query: str) -> str:
@@ -331,6 +338,11 @@ def _remove_dot_segments(path: str) -> str:
 def _is_cache(host: str) -> bool:
     """Return whether a host serves AMP pages of others."""
     return host == _CDN_HOST or host.endswith(f".{_CDN_HOST}")
+
+
+def _is_cache_with_userinfo(url: Url) -> bool:
+    """Return whether the path of an AMP cache's URL holds a user name."""
+    return _is_cache(url.host) and _CDN_USERINFO.match(_plain_path(url)) is not None
 
 
 def _cached_target(url: Url) -> Url | None:
