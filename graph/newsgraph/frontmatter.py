@@ -20,8 +20,11 @@ from newsgraph.limits import FILE_BYTES, YAML_DEPTH, YAML_EVENTS
 from newsgraph.tree import Mapping, Node, Scalar, Sequence
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)")
-# With the line break before it, which may be the one that ends the opening line.
-_CLOSING = re.compile(r"[\r\n](?:---|\.\.\.)[ \t]*(?![^\r\n])")
+# Each begins with what it looks for, and not with the line break before: so it is found at once.
+_CLOSINGS = (
+    re.compile(r"---(?<=[\r\n]---)[ \t]*(?![^\r\n])"),
+    re.compile(r"\.\.\.(?<=[\r\n]\.\.\.)[ \t]*(?![^\r\n])"),
+)
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 # YAML 1.1, section 5.1: what is printable, but for U+FEFF and for the separators below.
 _PRINTABLE = re.compile(
@@ -109,9 +112,10 @@ def _decode(data: bytes) -> str:
 def _split(text: str, *, bare: bool) -> tuple[str, int]:
     """Return the YAML of a file and the line on which it begins."""
     opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
-    if opening and closing:
-        return text[opening.end() : closing.start() + 1], 2
+    found = [mark.search(text, opening.end()) for mark in _CLOSINGS] if opening else []
+    closings = [closing.start() for closing in found if closing]
+    if opening and closings:
+        return text[opening.end() : min(closings)], 2
     if bare:
         return text, 1
     if opening is None:

@@ -36,7 +36,7 @@ class Notes:
         for (prefix, keys, fate), number in Counter(self._fates).items():
             for key in keys:
                 totals[prefix + key, fate] += number
-        return tuple(Entry(key, fate, number) for (key, fate), number in sorted(totals.items()))
+        return tuple([Entry(key, fate, totals[key, fate]) for key, fate in sorted(totals)])
 
     def warn(self, node: Node, code: str, what: str) -> None:
         """Note something that cost nothing."""
