@@ -28,12 +28,6 @@ CACHE_DEPTH: Final = 8
 LIST_ITEMS: Final = 1_000
 """Items of one list: listed articles of a post, images or topics of an article."""
 
-REMEMBERED_TEXTS: Final = 32_768
-"""Texts for which a function of a text remembers what it gave; see :mod:`newsgraph.memory`."""
-
-REMEMBERED_CHARACTERS: Final = 512
-"""Characters of one such text; longer ones would take too much memory together."""
-
 QUOTED_CHARACTERS: Final = 60
 """Characters of an offending value that a message quotes."""
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from newsgraph.limits import REMEMBERED_CHARACTERS, REMEMBERED_TEXTS
+TEXTS: Final = 32_768
+"""Texts that one function remembers: those of the last 3,000 posts or so."""
+
+CHARACTERS: Final = 512
+"""Characters of a text that is remembered: all that one function remembers are at most 17 million."""
 
 Value = TypeVar("Value")
 
@@ -21,10 +25,10 @@ def remembered(function: Callable[[str], Value]) -> Callable[[str], Value]:
     >>> upper("bbc") is upper("bbc")
     True
     """
-    known = lru_cache(REMEMBERED_TEXTS)(function)
+    known = lru_cache(TEXTS)(function)
 
     @wraps(function)
     def recall(text: str) -> Value:
-        return known(text) if len(text) <= REMEMBERED_CHARACTERS else function(text)
+        return known(text) if len(text) <= CHARACTERS else function(text)
 
     return recall
