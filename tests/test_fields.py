@@ -8,9 +8,10 @@ import pytest
 
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
-from newsgraph.fields import Parser, StatedDomain, StatedProvider, attempt
+from newsgraph.fields import Parser, StatedProvider, attempt
 from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import LIST_ITEMS, TEXT_BYTES
+from newsgraph.meanings import StatedDomain
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost
 from newsgraph.records import Fate, Image, Moment

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import UrlError, ValueRefused
-from newsgraph.fields import Fields, Meaning, of_text, take_whole
+from newsgraph.fields import Fields, of_text, take_whole
+from newsgraph.meanings import Meaning
 from newsgraph.notes import SECURED, Notes
 from newsgraph.records import Authority, Fate, Kind, Organization, Reading, Source, TopicRecord
 from newsgraph.schema import digest_of, refuse

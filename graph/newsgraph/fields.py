@@ -8,27 +8,15 @@ from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from typing import Any, Final, NamedTuple
 
-from newsgraph.errors import UrlError, ValueRefused
+from newsgraph import meanings
+from newsgraph.errors import ValueRefused
 from newsgraph.limits import LIST_ITEMS
+from newsgraph.meanings import NO_DOMAIN, Meaning, StatedDomain
 from newsgraph.memory import remembered
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Fate, Image
 from newsgraph.tree import NULLS, Mapping, Node, Scalar, Sequence
-from newsgraph.urls import (
-    Url,
-    hides_userinfo,
-    key_of,
-    parse_domain,
-    parse_url,
-    resolved,
-    site_of,
-    targets_of,
-    without_userinfo,
-)
-from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
-
-_NO_DOMAIN: Final = ("no-domain", "no domain is stated for the provider")
 
 Parser = Callable[[Node, str, Notes], Any]
 """Takes a node, the name of its key in the ledger, and notes; returns a value or a `Fate`.
@@ -41,32 +29,6 @@ Fields = MappingOf[str, Parser]
 
 Needs = MappingOf[str, tuple[str, ...]]
 """What a mapping is nothing without: the code of an error, and the keys of which one will do."""
-
-
-Warnings = tuple[tuple[str, str], ...]
-"""Of each warning the code, and what is there."""
-
-
-class Meaning(NamedTuple):
-    """What a text means to a field: its value or fate, and what to warn of."""
-
-    value: Any
-    warnings: Warnings = ()
-
-
-class StatedUrl(NamedTuple):
-    """A URL as a post states it (without userinfo), its key, and the site that has it."""
-
-    text: str
-    key: str
-    site: str
-
-
-class StatedDomain(NamedTuple):
-    """A domain as a post states it, and in its one form; None for what is no domain."""
-
-    text: str
-    domain: str | None
 
 
 class StatedProvider(NamedTuple):
@@ -164,78 +126,6 @@ def of_text(read: Callable[[str], Meaning]) -> Parser:
     return parse
 
 
-def _read_text(text: str) -> Meaning:
-    """Read a text; a blank one states nothing."""
-    value = parse_text(text)
-    return Meaning(Fate.ABSENT if not value or value.isspace() else value)
-
-
-def _read_integer(text: str) -> Meaning:
-    """Read a whole number."""
-    return Meaning(parse_integer(text))
-
-
-def _read_heat(text: str) -> Meaning:
-    """Read a heat score; -1 means that it was not computed."""
-    value = parse_integer(text)
-    return Meaning(Fate.NOT_COMPUTED if value == -1 else value)
-
-
-def _read_boolean(text: str) -> Meaning:
-    """Read true or false."""
-    return Meaning(parse_boolean(text))
-
-
-def _read_moment(text: str) -> Meaning:
-    """Read an ISO 8601 date, with or without time."""
-    value, warning = parse_moment(text)
-    if warning is None:
-        return Meaning(value)
-    what = f"{quoted(value.stated)} is not a full date with time and zone"
-    return Meaning(value, ((warning, what),))
-
-
-def _read_url(text: str) -> Meaning:
-    """Read an http(s) URL of an article; a blank one states nothing."""
-    stated = _state_url(text)
-    if stated is None:
-        return Meaning(Fate.ABSENT)
-    value, url, warnings = stated
-    return Meaning(StatedUrl(value, key_of(url), site_of(url)), warnings)
-
-
-def _read_image_url(text: str) -> Meaning:
-    """Read an http(s) URL of which nothing is made; a blank one states nothing."""
-    stated = _state_url(text)
-    return Meaning(Fate.ABSENT) if stated is None else Meaning(stated[0], stated[2])
-
-
-def _state_url(text: str) -> tuple[str, Url, Warnings] | None:
-    """Return a URL as stated but without userinfo, and resolved; None for a blank text."""
-    if not parse_text(text).strip():
-        return None
-    targets = targets_of(parse_url(text))
-    if hides_userinfo(targets):
-        raise UrlError("url-host", "this AMP cache URL holds a user name")
-    flaws = targets[0].flaws
-    stated = without_userinfo(text) if "url-userinfo" in flaws else text
-    warnings = tuple([(flaw, f"{quoted(stated)} is not a clean URL") for flaw in flaws])
-    return stated, resolved(targets), warnings
-
-
-def _read_domain(text: str) -> Meaning:
-    """Read a domain; a bad one costs nothing, since the article's URL has one too."""
-    stated = parse_text(text)
-    if not stated.strip():
-        return Meaning(Fate.ABSENT, (_NO_DOMAIN,))
-    try:
-        return Meaning(StatedDomain(stated, parse_domain(stated)))
-    except UrlError as error:
-        # What stands before an @ may be a password.
-        known = StatedDomain(stated.rpartition("@")[2], None)
-        return Meaning(known, ((error.code, error.what),))
-
-
 def opaque(node: Node, key: str, notes: Notes) -> Fate:
     """Take nothing: the value never leaves the file in any form."""
     notes.count_inside(node, key, Fate.OPAQUE)
@@ -288,7 +178,7 @@ def kept(values: list[Any]) -> tuple[Any, ...] | Fate:
 
 def warn_of_no_domain(node: Node, notes: Notes) -> None:
     """Warn that nothing is said of the provider's domain."""
-    notes.warn(node, *_NO_DOMAIN)
+    notes.warn(node, *NO_DOMAIN)
 
 
 def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...] | Fate:
@@ -316,14 +206,14 @@ def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
     )
 
 
-text: Final = of_text(_read_text)
-integer: Final = of_text(_read_integer)
-heat: Final = of_text(_read_heat)
-boolean: Final = of_text(_read_boolean)
-moment: Final = of_text(_read_moment)
-url: Final = of_text(_read_url)
-image_url: Final = of_text(_read_image_url)
-domain: Final = of_text(_read_domain)
+text: Final = of_text(meanings.read_text)
+integer: Final = of_text(meanings.read_integer)
+heat: Final = of_text(meanings.read_heat)
+boolean: Final = of_text(meanings.read_boolean)
+moment: Final = of_text(meanings.read_moment)
+url: Final = of_text(meanings.read_url)
+image_url: Final = of_text(meanings.read_image_url)
+domain: Final = of_text(meanings.read_domain)
 
 _IMAGE_FIELDS: Fields = {
     "url": image_url,

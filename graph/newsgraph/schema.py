@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
-from newsgraph.fields import Fields, StatedProvider, StatedUrl, attempt, take_whole
+from newsgraph.fields import Fields, StatedProvider, attempt, take_whole
+from newsgraph.meanings import StatedUrl
 from newsgraph.notes import SECURED, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
@@ -22,10 +23,10 @@ POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
 ALIAS_FIELDS: Final = ("originalUrl", "ampWebUrl", "cdnAmpWebUrl")
 """The fields whose URLs are other names of the record's webUrl."""
 
-_KEY_FIELDS: Final = ("webUrl", "originalUrl")
+_KEY_FIELDS: Final = ("webUrl", "originalUrl")  # the first that has a value gives the key
 _NEEDS: Final = {"missing-title": ("title",), "missing-url": _KEY_FIELDS}
 
-_NO_SOURCE: Final = Source("", "")
+_NO_SOURCE: Final = Source("", "")  # of observations whose digest is still to come
 
 KNOWN_TYPES: Final = frozenset({"article", "video"})
 

@@ -19,7 +19,7 @@ TRACKING_KEYS: Final = frozenset(
 """Query keys, besides ``utm_*``, that say where a reader came from and not what is read."""
 
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
-# But for the octets of what is not ASCII, in capitals: these stand in their one form.
+# An encoding that may be in another form than its one: octets beyond ASCII in capitals are not.
 _PERCENT = re.compile(r"%(?![89A-F][0-9A-F])([0-9A-Fa-f]{2})?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # ASCII, since a long s (U+017F) is no s here.
