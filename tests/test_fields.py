@@ -8,9 +8,10 @@ import pytest
 
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
-from newsgraph.fields import Parser, StatedDomain, StatedProvider, attempt
+from newsgraph.fields import Parser, StatedProvider, attempt
 from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import LIST_ITEMS, TEXT_BYTES
+from newsgraph.meanings import StatedDomain
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost
 from newsgraph.records import Fate, Image, Moment
@@ -347,25 +348,31 @@ def test_no_warning_repeats_a_password() -> None:
         assert "secret" not in repr((value, notes.problems, notes.ledger))
 
 
-def test_the_first_key_that_has_a_value_is_required() -> None:
-    mapping = parse_front_matter(b"---\nx: '1'\ny: [b]\nz: ''\n---\n")
-    parsers = {"x": fields.text, "y": fields.text, "z": fields.text}
-    taken = fields.take(mapping, parsers, "", Notes("a.md"))
-    assert taken == {"x": "1"}
-    assert fields.require(mapping, taken, ("z", "x"), parsers, "missing-name") == "x"
+NEEDED = parse_front_matter(b"---\nx: '1'\ny: [b]\nz: ''\n---\n")
+PARSERS = {"x": fields.text, "y": fields.text, "z": fields.text}
 
-    with pytest.raises(ValueRefused) as caught:
-        fields.require(mapping, taken, ("z", "y"), parsers, "missing-name")
-    assert (caught.value.code, caught.value.place) == ("not-text", (3, 4))
 
-    with pytest.raises(ValueRefused) as caught:
-        fields.require(mapping, taken, ("z", "w"), parsers, "missing-name")
-    assert (caught.value.code, caught.value.place) == ("missing-name", (4, 4))
-    assert str(caught.value) == "there is no z and no w"
+def test_one_of_the_keys_that_are_needed_will_do() -> None:
+    needs = {"missing-name": ("z", "x"), "missing-title": ("x",)}
+    assert fields.take_whole(NEEDED, PARSERS, "", Notes("a.md"), needs) == {"x": "1"}
 
+
+@pytest.mark.parametrize(
+    ("keys", "code", "place", "what"),
+    [
+        (("z", "y"), "not-text", (3, 4), "a list or a mapping stands where a text should"),
+        (("z", "w"), "missing-name", (4, 4), "there is no z and no w"),
+        (("v", "w"), "missing-name", (2, 1), "there is no v and no w"),
+    ],
+)
+def test_without_what_is_needed_nothing_is_taken_and_nothing_noted(
+    keys: tuple[str, ...], code: str, place: tuple[int, int], what: str
+) -> None:
+    notes = Notes("a.md")
     with pytest.raises(ValueRefused) as caught:
-        fields.require(mapping, taken, ("v", "w"), parsers, "missing-name")
-    assert (caught.value.code, caught.value.place) == ("missing-name", (2, 1))
+        fields.take_whole(NEEDED, PARSERS, "", notes, {"missing-name": keys})
+    assert (caught.value.code, caught.value.place, str(caught.value)) == (code, place, what)
+    assert (notes.problems, notes.ledger) == ((), ())
 
 
 @pytest.mark.parametrize(

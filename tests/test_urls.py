@@ -19,6 +19,7 @@ from newsgraph.urls import (
     parse_domain,
     parse_url,
     quoted_url,
+    targets_of,
     without_userinfo,
 )
 
@@ -365,7 +366,7 @@ def test_no_refusal_quotes_a_password(text: str) -> None:
     ],
 )
 def test_hides_userinfo(text: str, *, expected: bool) -> None:
-    assert hides_userinfo(parse_url(text)) is expected
+    assert hides_userinfo(targets_of(parse_url(text))) is expected
 
 
 def test_what_is_quoted_is_shortened_and_escaped() -> None:

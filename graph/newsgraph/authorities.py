@@ -1,14 +1,13 @@
 """Authorities: front matters of ``_data`` -> records of organizations and topics."""
 
-# ruff: noqa: ARG001 (parsers share one signature, whatever each needs of it)
-
 from __future__ import annotations
 
 from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import UrlError, ValueRefused
-from newsgraph.fields import Fields, require, take
+from newsgraph.fields import Fields, of_text, take_whole
+from newsgraph.meanings import Meaning
 from newsgraph.notes import SECURED, Notes
 from newsgraph.records import Authority, Fate, Kind, Organization, Reading, Source, TopicRecord
 from newsgraph.schema import digest_of, refuse
@@ -39,8 +38,7 @@ def read_authority(front_matter: Mapping, kind: Kind, path: str) -> Reading:
 
 def _read_organization(node: Mapping, notes: Notes) -> Authority:
     """Take an organization; without a domain it is nobody's."""
-    taken = take(node, _ORGANIZATION_FIELDS, "", notes)
-    require(node, taken, ("domain",), _ORGANIZATION_FIELDS, "missing-domain")
+    taken = take_whole(node, _ORGANIZATION_FIELDS, "", notes, {"missing-domain": ("domain",)})
     return Organization(
         domain=taken["domain"],
         name=taken.get("name"),
@@ -53,8 +51,7 @@ def _read_organization(node: Mapping, notes: Notes) -> Authority:
 
 def _read_topic(node: Mapping, notes: Notes) -> Authority:
     """Take a topic; without a name no post can mean it."""
-    taken = take(node, _TOPIC_FIELDS, "", notes)
-    require(node, taken, ("name",), _TOPIC_FIELDS, "missing-name")
+    taken = take_whole(node, _TOPIC_FIELDS, "", notes, {"missing-name": ("name",)})
     short = (taken["shortname"],) if "shortname" in taken else ()
     names = dict.fromkeys((*short, *taken.get("otherNames", ())))
     keywords = (*taken.get("keywords", ()), *taken.get("hashtags", ()))
@@ -76,10 +73,10 @@ def _parents(taken: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parents))
 
 
-def _domain(node: Node, key: str, notes: Notes) -> str:
-    """Take a domain."""
+def _read_domain(text: str) -> Meaning:
+    """Read a domain."""
     try:
-        return parse_domain(fields.scalar(node).text)
+        return Meaning(parse_domain(text))
     except UrlError as error:
         raise ValueRefused("missing-domain", error.what) from None
 
@@ -103,7 +100,7 @@ _SHARED: Fields = {
     "services": fields.opaque,
     SECURED: fields.opaque,
 }
-_ORGANIZATION_FIELDS: Fields = {**_SHARED, "domain": _domain}
+_ORGANIZATION_FIELDS: Fields = {**_SHARED, "domain": of_text(_read_domain)}
 _TOPIC_FIELDS: Fields = {
     **_SHARED,
     "shortname": fields.text,

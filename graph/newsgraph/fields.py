@@ -6,38 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from newsgraph.errors import UrlError, ValueRefused
+from newsgraph import meanings
+from newsgraph.errors import ValueRefused
 from newsgraph.limits import LIST_ITEMS
+from newsgraph.meanings import NO_DOMAIN, Meaning, StatedDomain
+from newsgraph.memory import remembered
 from newsgraph.notes import Notes
 from newsgraph.problems import Cost, quoted
-from newsgraph.records import Fate, Image, Moment
-from newsgraph.tree import Mapping, Node, Scalar, Sequence
-from newsgraph.urls import Url, hides_userinfo, parse_domain, parse_url, without_userinfo
-from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
+from newsgraph.records import Fate, Image
+from newsgraph.tree import NULLS, Mapping, Node, Scalar, Sequence
 
 Parser = Callable[[Node, str, Notes], Any]
 """Takes a node, the name of its key in the ledger, and notes; returns a value or a `Fate`.
 
-Raises `ValueRefused` where the value as a whole is lost.
+Raises `ValueRefused` where the value as a whole is lost, and then has noted nothing.
 """
 
 Fields = MappingOf[str, Parser]
+"""The keys of a mapping, with the parsers of their values."""
 
-
-class StatedUrl(NamedTuple):
-    """A URL as a post states it (without userinfo), and taken apart."""
-
-    text: str
-    url: Url
-
-
-class StatedDomain(NamedTuple):
-    """A domain as a post states it, and in its one form; None for what is no domain."""
-
-    text: str
-    domain: str | None
+Needs = MappingOf[str, tuple[str, ...]]
+"""What a mapping is nothing without: the code of an error, and the keys of which one will do."""
 
 
 class StatedProvider(NamedTuple):
@@ -58,116 +49,81 @@ def take(mapping: Mapping, fields: Fields, prefix: str, notes: Notes) -> dict[st
         raise ValueRefused("duplicate-key", what, mapping.repeated[2:])
     taken: dict[str, Any] = {}
     for key, node in mapping.entries:
-        value = _take_one(key, node, fields, prefix, notes)
-        if not isinstance(value, Fate):
-            taken[key.text] = value
+        name = key.text
+        parser = fields.get(name)
+        if parser is None:
+            notes.count_unknown(key, node, prefix + name)
+            continue
+        is_stated = not is_absent(node)
+        value = attempt(parser, node, prefix + name, notes) if is_stated else Fate.ABSENT
+        if isinstance(value, Fate):
+            notes.count(prefix, (name,), value)
+        else:
+            taken[name] = value
+    notes.count(prefix, tuple(taken), Fate.MAPPED)
     return taken
 
 
-def _take_one(key: Scalar, node: Node, fields: Fields, prefix: str, notes: Notes) -> Any:
-    """Return one value or its fate, and note either."""
-    parser = fields.get(key.text)
-    name = prefix + key.text
-    if parser is None:
-        notes.count_unknown(key, node, name)
-        return Fate.UNKNOWN
-    value = Fate.ABSENT if is_absent(node) else attempt(parser, node, name, notes, Cost.VALUE)
-    notes.count(name, value if isinstance(value, Fate) else Fate.MAPPED)
-    return value
+def take_whole(
+    mapping: Mapping, fields: Fields, prefix: str, notes: Notes, needs: Needs
+) -> dict[str, Any]:
+    """Return the values of a mapping that is nothing without some of them.
 
-
-def attempt(parser: Parser, node: Node, key: str, notes: Notes, cost: Cost) -> Any:
-    """Return a value; where it is refused, note that alone, and nothing of what is inside."""
+    Raises `ValueRefused` for what is wrong with these.
+    """
     mark = notes.mark()
+    taken = take(mapping, fields, prefix, notes)
+    for missing, keys in needs.items():
+        if taken.keys().isdisjoint(keys):
+            notes.rewind(mark)
+            raise _lack(mapping, fields, keys, missing)
+    return taken
+
+
+def attempt(parser: Parser, node: Node, key: str, notes: Notes, cost: Cost = Cost.VALUE) -> Any:
+    """Return a value; where it is refused, note that alone, and nothing of what is inside."""
     try:
         return parser(node, key, notes)
     except ValueRefused as error:
-        notes.rewind(mark)
         notes.lose(node, error, cost)
         notes.count_inside(node, key, Fate.REFUSED)
         return Fate.REFUSED
 
 
-def require(
-    mapping: Mapping, taken: dict[str, Any], keys: tuple[str, ...], fields: Fields, missing: str
-) -> str:
-    """Return the first of the keys that has a value, or raise for what is wrong with them."""
-    for key in keys:
-        if key in taken:
-            return key
-    for key in keys:
-        node = mapping.get(key)
-        if node is not None and not is_absent(node):
-            _refuse_again(fields[key], node, key)
-    stated = [node for node in map(mapping.get, keys) if node is not None]
-    blank: Node = stated[0] if stated else mapping
+def _lack(mapping: Mapping, fields: Fields, keys: tuple[str, ...], missing: str) -> ValueRefused:
+    """Return the error for a mapping in which none of these keys has a value, with its place."""
+    stated = [(key, node) for key in keys if (node := mapping.get(key)) is not None]
+    for key, node in stated:
+        if is_absent(node):
+            continue
+        try:
+            fields[key](node, key, Notes(""))
+        except ValueRefused as error:
+            error.place = error.place or (node.line, node.column)
+            return error
+    blank: Node = stated[0][1] if stated else mapping
     what = f"there is no {' and no '.join(keys)}"
-    raise ValueRefused(missing, what, (blank.line, blank.column))
-
-
-def _refuse_again(parser: Parser, node: Node, key: str) -> None:
-    """Raise, at its place, the error for which a value was refused; a blank one has none."""
-    try:
-        parser(node, key, Notes(""))
-    except ValueRefused as error:
-        error.place = error.place or (node.line, node.column)
-        raise
+    return ValueRefused(missing, what, (blank.line, blank.column))
 
 
 def is_absent(node: Node | None) -> bool:
     """Return whether nothing is stated: no key, or null as its value."""
-    return node is None or (isinstance(node, Scalar) and node.is_null)
+    return node is None or (isinstance(node, Scalar) and node.is_plain and node.text in NULLS)
 
 
-def scalar(node: Node) -> Scalar:
-    """Return a node that must be a single text."""
-    if not isinstance(node, Scalar):
-        raise ValueRefused("not-text", "a list or a mapping stands where a text should")
-    return node
+def of_text(read: Callable[[str], Meaning]) -> Parser:
+    """Return the parser of a field that takes a single text."""
+    meaning = remembered(read)
 
-
-def text(node: Node, key: str, notes: Notes) -> str | Fate:
-    """Take a text; a blank one states nothing."""
-    value = parse_text(scalar(node).text)
-    return value if value.strip() else Fate.ABSENT
-
-
-def integer(node: Node, key: str, notes: Notes) -> int:
-    """Take a whole number."""
-    return parse_integer(scalar(node).text)
-
-
-def heat(node: Node, key: str, notes: Notes) -> int | Fate:
-    """Take a heat score; -1 means that it was not computed."""
-    value = parse_integer(scalar(node).text)
-    return Fate.NOT_COMPUTED if value == -1 else value
-
-
-def boolean(node: Node, key: str, notes: Notes) -> bool:
-    """Take true or false."""
-    return parse_boolean(scalar(node).text)
-
-
-def moment(node: Node, key: str, notes: Notes) -> Moment:
-    """Take an ISO 8601 date, with or without time."""
-    value, warning = parse_moment(scalar(node).text)
-    if warning:
-        notes.warn(node, warning, f"{quoted(value.stated)} is not a full date with time and zone")
-    return value
-
-
-def url(node: Node, key: str, notes: Notes) -> StatedUrl | Fate:
-    """Take an http(s) URL; a blank one states nothing."""
-    value = text(node, key, notes)
-    if isinstance(value, Fate):
+    def parse(node: Node, key: str, notes: Notes) -> Any:
+        if not isinstance(node, Scalar):
+            raise ValueRefused("not-text", "a list or a mapping stands where a text should")
+        value, warnings = meaning(node.text)
+        for code, what in warnings:
+            notes.warn(node, code, what)
         return value
-    parsed = parse_url(value)
-    if hides_userinfo(parsed):
-        raise UrlError("url-host", "this AMP cache URL holds a user name")
-    stated = without_userinfo(value) if "url-userinfo" in parsed.flaws else value
-    for flaw in parsed.flaws:
-        notes.warn(node, flaw, f"{quoted(stated)} is not a clean URL")
-    return StatedUrl(stated, parsed)
+
+    return parse
 
 
 def opaque(node: Node, key: str, notes: Notes) -> Fate:
@@ -195,9 +151,8 @@ def provider(node: Node, key: str, notes: Notes) -> StatedProvider | Fate:
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where a provider should")
     taken = take(node, _PROVIDER_FIELDS, f"{key}.", notes)
-    domain = node.get("domain")
-    if is_absent(domain):
-        warn_of_no_domain(domain or node, notes)
+    if "domain" not in taken and is_absent(stated := node.get("domain")):
+        warn_of_no_domain(stated or node, notes)
     return StatedProvider(taken.get("name"), taken.get("domain"), taken.get("images", ()))
 
 
@@ -223,7 +178,7 @@ def kept(values: list[Any]) -> tuple[Any, ...] | Fate:
 
 def warn_of_no_domain(node: Node, notes: Notes) -> None:
     """Warn that nothing is said of the provider's domain."""
-    notes.warn(node, "no-domain", "no domain is stated for the provider")
+    notes.warn(node, *NO_DOMAIN)
 
 
 def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...] | Fate:
@@ -234,44 +189,34 @@ def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...
     if isinstance(node, Scalar):
         notes.warn(node, "not-a-list", f"a single text {quoted(node.text)} stands here")
     stated = (item for item in items_of(node, key, notes) if not is_absent(item))
-    return kept([attempt(parser, item, f"{key}[]", notes, Cost.VALUE) for item in stated])
+    return kept([attempt(parser, item, f"{key}[]", notes) for item in stated])
 
 
 def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
     """Take one image; without a good URL there is none."""
     if isinstance(node, Scalar):
-        stated = url(node, key, notes)
-        return stated if isinstance(stated, Fate) else Image(stated.text)
+        stated = image_url(node, key, notes)
+        return stated if isinstance(stated, Fate) else Image(stated)
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where an image should")
-    taken = take(node, _IMAGE_FIELDS, f"{key}.", notes)
-    require(node, taken, ("url",), _IMAGE_FIELDS, "missing-url")
+    taken = take_whole(node, _IMAGE_FIELDS, f"{key}.", notes, {"missing-url": ("url",)})
+    get = taken.get
     return Image(
-        url=taken["url"].text,
-        width=taken.get("width"),
-        height=taken.get("height"),
-        caption=taken.get("title"),
-        credit=taken.get("attribution"),
-        is_cached=taken.get("isCached"),
+        taken["url"], get("width"), get("height"), get("title"), get("attribution"), get("isCached")
     )
 
 
-def _domain(node: Node, key: str, notes: Notes) -> StatedDomain | Fate:
-    """Take a domain; a bad one costs nothing, since the article's URL has one too."""
-    stated = text(node, key, notes)
-    if isinstance(stated, Fate):
-        warn_of_no_domain(node, notes)
-        return stated
-    try:
-        return StatedDomain(stated, parse_domain(stated))
-    except UrlError as error:
-        notes.warn(node, error.code, error.what)
-        # What stands before an @ may be a password.
-        return StatedDomain(stated.rpartition("@")[2], None)
-
+text: Final = of_text(meanings.read_text)
+integer: Final = of_text(meanings.read_integer)
+heat: Final = of_text(meanings.read_heat)
+boolean: Final = of_text(meanings.read_boolean)
+moment: Final = of_text(meanings.read_moment)
+url: Final = of_text(meanings.read_url)
+image_url: Final = of_text(meanings.read_image_url)
+domain: Final = of_text(meanings.read_domain)
 
 _IMAGE_FIELDS: Fields = {
-    "url": url,
+    "url": image_url,
     "width": integer,
     "height": integer,
     "isCached": boolean,
@@ -281,7 +226,7 @@ _IMAGE_FIELDS: Fields = {
 }
 _PROVIDER_FIELDS: Fields = {
     "name": text,
-    "domain": _domain,
+    "domain": domain,
     "images": images,
     "secured": opaque,
 }

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -20,8 +20,11 @@ from newsgraph.limits import FILE_BYTES, YAML_DEPTH, YAML_EVENTS
 from newsgraph.tree import Mapping, Node, Scalar, Sequence
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)")
-# With the line break before it, which may be the one that ends the opening line.
-_CLOSING = re.compile(r"[\r\n](?:---|\.\.\.)[ \t]*(?![^\r\n])")
+# Each begins with what it looks for, and not with the line break before: so it is found at once.
+_CLOSINGS = (
+    re.compile(r"---(?<=[\r\n]---)[ \t]*(?![^\r\n])"),
+    re.compile(r"\.\.\.(?<=[\r\n]\.\.\.)[ \t]*(?![^\r\n])"),
+)
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 # YAML 1.1, section 5.1: what is printable, but for U+FEFF and for the separators below.
 _PRINTABLE = re.compile(
@@ -109,9 +112,10 @@ def _decode(data: bytes) -> str:
 def _split(text: str, *, bare: bool) -> tuple[str, int]:
     """Return the YAML of a file and the line on which it begins."""
     opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
-    if opening and closing:
-        return text[opening.end() : closing.start() + 1], 2
+    found = [mark.search(text, opening.end()) for mark in _CLOSINGS] if opening else []
+    closings = [closing.start() for closing in found if closing]
+    if opening and closings:
+        return text[opening.end() : min(closings)], 2
     if bare:
         return text, 1
     if opening is None:
@@ -155,53 +159,42 @@ def _place(text: str, index: int) -> tuple[int, int]:
     return line, index - start + 1
 
 
-@dataclass(slots=True)
-class _OpenSequence:
-    """A list that is still open."""
+class _Open(NamedTuple):
+    """A list or a mapping that is still open, with its nodes so far: keys and values in turns."""
 
+    is_mapping: bool
     line: int
     column: int
-    items: list[Node] = field(default_factory=list)
+    nodes: list[Node]
 
-    def add(self, node: Node) -> None:
-        """Take the next item."""
-        self.items.append(node)
-
-    def close(self) -> Sequence:
-        """Return the finished list."""
-        return Sequence(tuple(self.items), self.line, self.column)
-
-
-@dataclass(slots=True)
-class _OpenMapping:
-    """A mapping that is still open: its entries so far, and the key that waits for a value."""
-
-    line: int
-    column: int
-    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
-    key: Scalar | None = None
-    seen: set[str] = field(default_factory=set)
-    repeated: Scalar | None = None
-
-    def add(self, node: Node) -> None:
-        """Take the next key or the value of the last, remembering the first repeated key."""
-        if self.key is not None:
-            self.entries.append((self.key, node))
-            self.key = None
-        elif not isinstance(node, Scalar):
+    def refuse_key(self, node: Node) -> None:
+        """Raise if the next node comes as a key and can be none."""
+        if not self.is_mapping or len(self.nodes) % 2:
+            return
+        if not isinstance(node, Scalar):
             raise _error("non-scalar-key", node, "a key is a list or a mapping")
-        elif node.is_plain and node.text == "<<":
+        if node.is_plain and node.text == "<<":
             raise _error("yaml-merge-key", node, "a merge key << stands here")
-        elif node.text in self.seen:
-            self.repeated = self.repeated or node
-            self.key = node
-        else:
-            self.seen.add(node.text)
-            self.key = node
 
-    def close(self) -> Mapping:
-        """Return the finished mapping."""
-        return Mapping(tuple(self.entries), self.line, self.column, self.repeated)
+    def close(self) -> Sequence | Mapping:
+        """Return the finished list or mapping."""
+        if not self.is_mapping:
+            return Sequence(tuple(self.nodes), self.line, self.column)
+        nodes: Iterator[Any] = iter(self.nodes)
+        entries: tuple[tuple[Scalar, Node], ...] = tuple(zip(nodes, nodes, strict=True))
+        is_unique = len({key.text for key, _ in entries}) == len(entries)
+        repeated = None if is_unique else _first_repeated(entries)
+        return Mapping(entries, self.line, self.column, repeated)
+
+
+def _first_repeated(entries: Iterable[tuple[Scalar, Node]]) -> Scalar | None:
+    """Return the first key that has the text of one before it."""
+    seen: set[str] = set()
+    for key, _ in entries:
+        if key.text in seen:
+            return key
+        seen.add(key.text)
+    return None
 
 
 def _error(code: str, node: Node, what: str) -> FrontMatterError:
@@ -215,41 +208,53 @@ class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
         self._text = text
         self._first_line = first_line
-        self._roots = _OpenSequence(first_line, 1)
-        self._open: list[_OpenSequence | _OpenMapping] = [self._roots]
+        self._root = _Open(is_mapping=False, line=first_line, column=1, nodes=[])
 
     def build(self) -> Mapping:
         """Return the mapping that the text holds."""
-        innermost = self._open[0]
-        for event in self._events():
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                innermost.add(self._scalar(event))
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                innermost = self._begin(event)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                innermost = self._end()
-            else:
-                self._check_document(event)
-        root = self._roots.items[0] if self._roots.items else None
-        if isinstance(root, Mapping):
-            return root
-        what = "the front matter holds no keys"
-        raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
-
-    def _events(self) -> Iterator[Any]:
-        """Yield libyaml's events, up to a limit."""
         parser = yaml.CBaseLoader(self._text)  # for its events alone: nothing is constructed
         try:
-            for number, event in enumerate(iter(parser.get_event, None), start=1):
-                if number > YAML_EVENTS:
-                    what = f"there are more than {YAML_EVENTS:,} YAML events"
-                    raise self._refusal("yaml-events", event, what)
-                yield event
+            self._take_events(parser.get_event)
         except yaml.MarkedYAMLError as error:
             raise self._syntax_error(error) from None
         finally:
             parser.dispose()
+        roots = self._root.nodes
+        if roots and isinstance(roots[0], Mapping):
+            return roots[0]
+        what = "the front matter holds no keys"
+        raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
+
+    def _take_events(self, next_event: Callable[[], Any]) -> None:
+        """Take libyaml's events up to a limit; three in four of them are texts."""
+        first_line, new_tuple = self._first_line, tuple.__new__
+        around: list[_Open] = []
+        innermost = self._root
+        for event in islice(iter(next_event, None), YAML_EVENTS):
+            kind = event.__class__
+            if kind is yaml.ScalarEvent:
+                if event.anchor is not None or event.tag is not None:
+                    raise self._extra(event)
+                text, mark = event.value, event.start_mark
+                values = (text, event.implicit[0], mark.line + first_line, mark.column + 1)
+                node = new_tuple(Scalar, values)  # as Scalar itself does, but for a slow call
+                if text == "<<":
+                    innermost.refuse_key(node)
+                innermost.nodes.append(node)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                around.append(innermost)
+                innermost = self._begin(event, len(around))
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                finished = innermost.close()
+                innermost = around.pop()
+                innermost.refuse_key(finished)
+                innermost.nodes.append(finished)
+            else:
+                self._check_document(event)
+        surplus = next_event()
+        if surplus is not None:
+            what = f"there are more than {YAML_EVENTS:,} YAML events"
+            raise self._refusal("yaml-events", surplus, what)
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> FrontMatterError:
         """Return libyaml's complaint with its place in the file."""
@@ -266,37 +271,22 @@ class _Builder:
         mark = error.context_mark if is_at_beginning else error.problem_mark
         return self._refusal_at(mark, "yaml-syntax", what)
 
-    def _scalar(self, event: Any) -> Scalar:
-        """Return a text with its place in the file."""
+    def _begin(self, event: Any, depth: int) -> _Open:
+        """Begin a list or a mapping."""
         if event.anchor is not None or event.tag is not None:
             raise self._extra(event)
-        mark = event.start_mark
-        is_plain = event.implicit[0]
-        return Scalar(event.value, is_plain, mark.line + self._first_line, mark.column + 1)
-
-    def _begin(self, event: Any) -> _OpenSequence | _OpenMapping:
-        """Begin a list or a mapping, and return it."""
-        if event.anchor is not None or event.tag is not None:
-            raise self._extra(event)
-        if len(self._open) > YAML_DEPTH:
+        if depth > YAML_DEPTH:
             what = f"collections are nested more than {YAML_DEPTH} deep"
             raise self._refusal("yaml-depth", event, what)
-        kind = _OpenMapping if type(event) is yaml.MappingStartEvent else _OpenSequence
         mark = event.start_mark
-        self._open.append(kind(mark.line + self._first_line, mark.column + 1))
-        return self._open[-1]
-
-    def _end(self) -> _OpenSequence | _OpenMapping:
-        """Put the innermost collection where it belongs, and return what holds it."""
-        finished = self._open.pop().close()
-        self._open[-1].add(finished)
-        return self._open[-1]
+        is_mapping = event.__class__ is yaml.MappingStartEvent
+        return _Open(is_mapping, mark.line + self._first_line, mark.column + 1, [])
 
     def _check_document(self, event: Any) -> None:
         """Raise for aliases and further documents."""
         if isinstance(event, yaml.AliasEvent):
             raise self._refusal("yaml-alias", event, "an alias (*) stands here")
-        if isinstance(event, yaml.DocumentStartEvent) and self._roots.items:
+        if isinstance(event, yaml.DocumentStartEvent) and self._root.nodes:
             raise self._refusal("yaml-documents", event, "a second YAML document begins here")
 
     def _extra(self, event: Any) -> FrontMatterError:

@@ -10,6 +10,8 @@ from typing import Final
 import idna
 from publicsuffixlist import PublicSuffixList
 
+from newsgraph.memory import remembered
+
 NAME: Final = r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*"
 """A host name of labels with at most 63 characters, as a regular expression."""
 
@@ -23,9 +25,9 @@ _HOST = re.compile(rf"(?!.{{254}}){NAME}")
 # A host whose last label is a number is an address to browsers, or none (WHATWG URL, 3.5).
 _NUMERIC = re.compile(rf"{NUMBER}\Z")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
-_SUFFIXES: Final = PublicSuffixList()
 
 
+@remembered
 def parse_host(host: str) -> str:
     """Return a host in lower case and punycode, without a trailing dot; empty if it is none."""
     if host.startswith("[") and host.endswith("]"):
@@ -63,7 +65,7 @@ def without_www(host: str) -> str:
     return host
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def registrable_domain(host: str) -> str:
     """Return the part of a host that one owner registers, by the Public Suffix List.
 
@@ -74,7 +76,13 @@ def registrable_domain(host: str) -> str:
     """
     if host.startswith("[") or _ADDRESS.fullmatch(host):
         return host
-    return _SUFFIXES.privatesuffix(host) or host
+    return _suffixes().privatesuffix(host) or host
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    """Return the Public Suffix List, read when it is first asked."""
+    return PublicSuffixList()
 
 
 def _encode_host(host: str) -> str:

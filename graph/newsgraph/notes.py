@@ -22,7 +22,7 @@ class Notes:
     def __init__(self, path: str) -> None:
         self.path = path
         self._problems: list[Problem] = []
-        self._fates: list[tuple[str, Fate]] = []
+        self._fates: list[tuple[str, tuple[str, ...], Fate]] = []
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -32,8 +32,11 @@ class Notes:
     @property
     def ledger(self) -> tuple[Entry, ...]:
         """The fates so far, by key."""
-        counts = sorted(Counter(self._fates).items())
-        return tuple(Entry(key, fate, number) for (key, fate), number in counts)
+        totals: Counter[tuple[str, Fate]] = Counter()
+        for (prefix, keys, fate), number in Counter(self._fates).items():
+            for key in keys:
+                totals[prefix + key, fate] += number
+        return tuple([Entry(key, fate, totals[key, fate]) for key, fate in sorted(totals)])
 
     def warn(self, node: Node, code: str, what: str) -> None:
         """Note something that cost nothing."""
@@ -44,20 +47,19 @@ class Notes:
         line, column = error.place or (node.line, node.column)
         self._problems.append(Problem(self.path, line, column, error.code, error.what, cost))
 
-    def count(self, key: str, fate: Fate) -> None:
-        """Note the fate of one key that the schema knows."""
-        self._fates.append((key, fate))
+    def count(self, prefix: str, keys: tuple[str, ...], fate: Fate) -> None:
+        """Note one fate of some keys, whose names in the ledger begin with a prefix."""
+        self._fates.append((prefix, keys, fate))
 
     def count_all(self, node: Node, key: str, fate: Fate) -> None:
         """Note one fate for any key and for every key inside its value."""
         name = _shortened(key)
-        self.count(name, fate)
+        self.count(name, ("",), fate)
         self.count_inside(node, name, fate)
 
     def count_inside(self, node: Node, key: str, fate: Fate) -> None:
         """Note one fate for every key inside a value."""
-        for inner in _inner_keys(node, key):
-            self.count(inner, fate)
+        self.count("", tuple(_inner_keys(node, key)), fate)
 
     def count_unknown(self, key: Scalar, node: Node, name: str) -> None:
         """Note a key that the schema does not know, with a warning."""

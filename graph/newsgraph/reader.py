@@ -59,12 +59,11 @@ def read_file(file: Found) -> Reading | None:
 def read_data(data: bytes, file: Found) -> Reading | None:
     """Return what the bytes of a file say, None where it is no post and no authority."""
     text = data.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS)  # so that UTF-16 is seen through
-    is_authority = _AUTHORITY_MARK.search(text) is not None
     try:
-        is_bare = file.is_bare or (is_authority and not text.startswith(b"---"))
+        is_bare = file.is_bare or (not text.startswith(b"---") and _is_authority(text))
         front_matter = parse_front_matter(data, bare=is_bare)
     except FrontMatterError as error:
-        is_ours = is_authority if file.is_bare else _was_meant(text)
+        is_ours = _is_authority(text) if file.is_bare else _was_meant(text)
         return _refused(file, error, data) if is_ours or file.is_named else None
     kind = kind_of(front_matter)
     if kind is not None:
@@ -74,13 +73,18 @@ def read_data(data: bytes, file: Found) -> Reading | None:
     return None
 
 
+def _is_authority(text: bytes) -> bool:
+    """Return whether a file has a key that only authorities begin a line with."""
+    return _AUTHORITY_MARK.search(text) is not None
+
+
 def _was_meant(text: bytes) -> bool:
     """Return whether an unreadable file was meant as a post or as an authority.
 
     It has a key of ours, and a front matter to have it in.
     """
-    has_key = _POST_MARK.search(text) or _AUTHORITY_MARK.search(text)
-    return has_key is not None and _BEGINNING.match(text) is not None
+    has_key = _POST_MARK.search(text) is not None or _is_authority(text)
+    return has_key and _BEGINNING.match(text) is not None
 
 
 def _refused(file: Found, error: FrontMatterError, data: bytes) -> Reading:

@@ -10,19 +10,23 @@ from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
-from newsgraph.fields import Fields, StatedProvider, StatedUrl, attempt, require, take
-from newsgraph.hosts import registrable_domain
+from newsgraph.fields import Fields, StatedProvider, attempt, take_whole
+from newsgraph.meanings import StatedUrl
 from newsgraph.notes import SECURED, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
 from newsgraph.tree import Mapping, Node, Scalar, Sequence
-from newsgraph.urls import host_of, key_of
 
 POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
 """In a folder, a file is a post when it has two of these keys, or ``title`` and one of them."""
 
 ALIAS_FIELDS: Final = ("originalUrl", "ampWebUrl", "cdnAmpWebUrl")
 """The fields whose URLs are other names of the record's webUrl."""
+
+_KEY_FIELDS: Final = ("webUrl", "originalUrl")  # the first that has a value gives the key
+_NEEDS: Final = {"missing-title": ("title",), "missing-url": _KEY_FIELDS}
+
+_NO_SOURCE: Final = Source("", "")  # of observations whose digest is still to come
 
 KNOWN_TYPES: Final = frozenset({"article", "video"})
 
@@ -47,24 +51,7 @@ _ENTRY_FIELDS: Fields = {
     SECURED: fields.opaque,
 }
 
-_NAMES: Final = {
-    "webUrl": "web_url",
-    "originalUrl": "original_url",
-    "ampWebUrl": "amp_url",
-    "cdnAmpWebUrl": "cdn_amp_url",
-    "excerpt": "excerpt",
-    "publishedDateTime": "published_at",
-    "updatedDateTime": "modified_at",
-    "type": "type",
-    "category": "category",
-    "quality": "quality",
-    "heat": "heat",
-    "published": "is_published",
-    "topics": "topics",
-    "images": "images",
-    "featuredContent": "featured_content",
-}
-"""The keys whose values an observation holds as they are stated, with its own names for them."""
+_ENCODER: Final = json.JSONEncoder(check_circular=False)  # values can't hold themselves
 
 
 def is_post(front_matter: Mapping) -> bool:
@@ -81,7 +68,7 @@ def read_post(front_matter: Mapping, path: str) -> Reading:
     """
     notes = Notes(path)
     try:
-        taken = take(front_matter, _POST_FIELDS, "", notes)
+        taken = take_whole(front_matter, _POST_FIELDS, "", notes, _NEEDS)
         post = _observe(front_matter, taken, 0, notes)
     except ValueRefused as error:
         return refuse(front_matter, error, notes)
@@ -102,7 +89,7 @@ def refuse(front_matter: Mapping, error: ValueRefused, notes: Notes) -> Reading:
 
 def digest_of(values: Iterable[object]) -> str:
     """Return the SHA-256 of typed values, in hexadecimal."""
-    return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(list(values)).encode()).hexdigest()
 
 
 def _stated(node: Node) -> object:
@@ -130,41 +117,59 @@ def _listed(position: int, node: Node, key: str, notes: Notes) -> Observation:
     """Return one entry of a list as an observation."""
     if not isinstance(node, Mapping):
         raise ValueRefused("not-an-entry", "no keys and values stand here")
-    taken = take(node, _ENTRY_FIELDS, f"{key}.", notes)
+    taken = take_whole(node, _ENTRY_FIELDS, f"{key}.", notes, _NEEDS)
     return _observe(node, taken, position, notes)
 
 
 def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) -> Observation:
     """Return the values of one record as an observation, its source still to come."""
-    require(node, taken, ("title",), _ENTRY_FIELDS, "missing-title")
-    key_field = require(node, taken, ("webUrl", "originalUrl"), _ENTRY_FIELDS, "missing-url")
-    key = key_of(taken[key_field].url)
-    provider = node.get("provider")
-    if fields.is_absent(provider):
-        fields.warn_of_no_domain(provider or node, notes)
-    _check_type(node, taken.get("type"), notes)
+    key_field = next(field for field in _KEY_FIELDS if field in taken)
+    own: StatedUrl = taken[key_field]
+    get = taken.get
+    provider: StatedProvider = get("provider") or _no_provider(node, notes)
+    domain = provider.domain
+    _check_type(node, get("type"), notes)
     return Observation(
-        source=Source(notes.path, ""),
+        source=_NO_SOURCE,
         position=position,
         line=node.line,
-        key=key,
+        key=own.key,
         key_field=key_field,
-        aliases=_aliases(node, taken, key_field, key, notes),
+        aliases=_aliases(node, taken, key_field, notes),
         title=taken["title"],
-        **_provider(taken.get("provider", StatedProvider()), key),
-        **_values(taken),
+        domain=(domain and domain.domain) or own.site,
+        web_url=_text_of(get("webUrl")),
+        original_url=_text_of(get("originalUrl")),
+        amp_url=_text_of(get("ampWebUrl")),
+        cdn_amp_url=_text_of(get("cdnAmpWebUrl")),
+        excerpt=get("excerpt"),
+        published_at=get("publishedDateTime"),
+        modified_at=get("updatedDateTime"),
+        type=get("type"),
+        category=get("category"),
+        quality=get("quality"),
+        heat=get("heat"),
+        is_published=get("published"),
+        provider_name=provider.name,
+        provider_domain=domain and domain.text,
+        logos=provider.logos,
+        topics=get("topics", ()),
+        images=get("images", ()),
+        featured_content=get("featuredContent"),
     )
 
 
-def _provider(stated: StatedProvider, key: str) -> dict[str, Any]:
-    """Return what an observation has of its provider; without a domain, that of the article's."""
-    domain = stated.domain
-    return {
-        "domain": (domain and domain.domain) or registrable_domain(host_of(key)),
-        "provider_name": stated.name,
-        "provider_domain": domain and domain.text,
-        "logos": stated.logos,
-    }
+def _text_of(url: StatedUrl | None) -> str | None:
+    """Return the text of a URL, None where none is stated."""
+    return url.text if url else None
+
+
+def _no_provider(node: Mapping, notes: Notes) -> StatedProvider:
+    """Return a provider of whom nothing is known, with a warning where nothing is stated."""
+    stated = node.get("provider")
+    if fields.is_absent(stated):
+        fields.warn_of_no_domain(stated or node, notes)
+    return StatedProvider()
 
 
 def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
@@ -173,32 +178,24 @@ def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
         notes.warn(node.get("type") or node, "unknown-type", f"the type is {quoted(stated)}")
 
 
-def _values(taken: dict[str, Any]) -> dict[str, Any]:
-    """Return what an observation holds as it is stated, of a URL the text."""
-    known = {_NAMES[key]: value for key, value in taken.items() if key in _NAMES}
-    return {
-        name: value.text if isinstance(value, StatedUrl) else value for name, value in known.items()
-    }
-
-
 def _aliases(
-    node: Mapping, taken: dict[str, Any], key_field: str, key: str, notes: Notes
+    node: Mapping, taken: dict[str, Any], key_field: str, notes: Notes
 ) -> tuple[Alias, ...]:
     """Return the record's alias URLs that lie on the site of its own.
 
     Elsewhere they count for nothing: a post could take over another site's article.
     """
-    site = registrable_domain(host_of(key))
+    site = taken[key_field].site
     aliases = []
     for field in ALIAS_FIELDS:
-        if field == key_field or field not in taken:
+        other: StatedUrl | None = taken.get(field)
+        if other is None or field == key_field:
             continue
-        other = key_of(taken[field].url)
-        if registrable_domain(host_of(other)) != site:
+        if other.site == site:
+            aliases.append(Alias(field, other.key))
+        else:
             what = f"this {field} is not on {site}"
             notes.warn(node.get(field) or node, "alias-elsewhere", what)
-        else:
-            aliases.append(Alias(field, other))
     return tuple(aliases)
 
 
@@ -206,7 +203,7 @@ def _with_source(observations: tuple[Observation, ...], path: str) -> tuple[Obse
     """Return the observations of one file with their source, now that its digest is known."""
     values = [(one.position, *one[3:]) for one in observations]
     source = Source(path, digest_of(values))
-    return tuple(one._replace(source=source) for one in observations)
+    return tuple(Observation(source, *one[1:]) for one in observations)
 
 
 _POST_FIELDS: Fields = {**_ENTRY_FIELDS, "related": _related}

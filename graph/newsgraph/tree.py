@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""Unquoted texts that state nothing (YAML 1.1 type repository, null)."""
 
 
 class Scalar(NamedTuple):
@@ -17,8 +18,8 @@ class Scalar(NamedTuple):
 
     @property
     def is_null(self) -> bool:
-        """Whether it states nothing (YAML 1.1 type repository, null)."""
-        return self.is_plain and self.text in _NULLS
+        """Whether it states nothing."""
+        return self.is_plain and self.text in NULLS
 
 
 class Sequence(NamedTuple):

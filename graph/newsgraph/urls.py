@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from newsgraph.errors import UrlError
-from newsgraph.hosts import NAME, NUMBER, PUNYCODE, parse_host, without_www
+from newsgraph.hosts import NAME, NUMBER, PUNYCODE, parse_host, registrable_domain, without_www
 from newsgraph.limits import CACHE_DEPTH, URL_CHARACTERS
 from newsgraph.problems import quoted
 
@@ -19,10 +19,11 @@ TRACKING_KEYS: Final = frozenset(
 """Query keys, besides ``utm_*``, that say where a reader came from and not what is read."""
 
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
+# An encoding that may be in another form than its one: octets beyond ASCII in capitals are not.
+_PERCENT = re.compile(r"%(?![89A-F][0-9A-F])([0-9A-Fa-f]{2})?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # ASCII, since a long s (U+017F) is no s here.
-_SPLIT = re.compile(r"(?ais)(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?")
+_BEGINNING = re.compile(r"(?ai)(https?)://([^/?#]*)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # No backslash before an @: browsers take it for a slash, and so another host than we would.
 _AUTHORITY = re.compile(r"(?:([^\\]*)@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,9}))?")
@@ -31,8 +32,10 @@ _CDN_PATH = re.compile(r"/[cv]/(s/)?+([^/]+\.[^/].*)", re.DOTALL)
 _CDN_USERINFO = re.compile(r"/[cv]/(?:s/)?[^/]*(?:@|%40)")
 _CDN_HOST: Final = "cdn.ampproject.org"
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-# RFC 3986, section 3.3 and 3.4: pchar, slash and question mark.
-_ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
+# RFC 3986, section 3.3 and 3.4: pchar, slash and question mark; and what begins a fragment.
+_ILLEGAL_CHARACTER: Final = r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%#]"
+# One and any more, which Python finds ten times as fast as one or more.
+_ILLEGAL = re.compile(f"{_ILLEGAL_CHARACTER}{_ILLEGAL_CHARACTER}*")
 # A URL that is legal as it stands: RFC 3986, appendix A, with a plain host (in no punycode, which
 # may be broken) and no port.
 _LEGAL = re.compile(
@@ -45,8 +48,7 @@ _SLIP = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f-\x9f]")
 # What a legal URL may hold and none of ours does: entities, dot segments.
 _MENDED: Final = ("&#", "&amp;", "/.")
 _PORTS: Final = range(1, 65_536)
-_HTTPS_PORT: Final = 443
-_DEFAULT_PORTS: Final = frozenset({80, _HTTPS_PORT})
+_DEFAULT_PORTS: Final = frozenset({80, 443})
 
 
 class Url(NamedTuple):
@@ -93,7 +95,7 @@ def canonical_url(text: str) -> str:
     >>> canonical_url("http://www.BBC.co.uk:80/news/?utm_source=x#comments")
     'https://bbc.co.uk/news'
     """
-    return key_of(parse_url(text))
+    return key_of(resolved(targets_of(parse_url(text))))
 
 
 def parse_url(text: str) -> Url:
@@ -103,30 +105,52 @@ def parse_url(text: str) -> Url:
     """
     _check_length(len(text))
     plain = _mend(text)
-    match = _SPLIT.match(plain)
+    match = _BEGINNING.match(plain)
     if match is None:
         raise _wrong_scheme(text)
-    scheme, authority, path, query = match.groups()
+    scheme, authority = match.groups()
     host, port, flaws = _parse_authority(authority)
-    fragment = plain[match.end() + 1 :]
-    if _SLIP.search(plain, match.start(3)) or _BARE_PERCENT.search(text):
+    stated = plain[match.end() :]
+    legal = _ILLEGAL.sub(_encode, stated)
+    if (legal != stated and _SLIP.search(stated)) or ("%" in text and _BARE_PERCENT.search(text)):
         flaws += ("url-illegal-character",)
-    legal = _encode(query) if query is not None else None
-    path = _remove_dot_segments(_encode(path))
-    url = Url(scheme.lower(), host, port, path, legal, _encode(fragment), flaws)
+    before, _, fragment = legal.partition("#")
+    path, mark, query = before.partition("?")
+    path, fragment = _remove_dot_segments(path), fragment.replace("#", "%23")
+    url = Url(scheme.lower(), host, port, path, query if mark else None, fragment, flaws)
     # Encoding lengthens; what is written out must be no URL that is refused when read again.
     _check_length(len("https") + len(_without_scheme(url)))
     return url
 
 
+def targets_of(url: Url) -> tuple[Url, ...]:
+    """Return a parsed URL and, where it is an AMP cache's, what it stands for: caches can nest."""
+    targets = [url]
+    while (inner := _cached_target(targets[-1])) is not None:
+        targets.append(inner)
+    return tuple(targets)
+
+
+def resolved(targets: tuple[Url, ...]) -> Url:
+    """Return what a URL stands for in the end, itself where too many caches are nested."""
+    return targets[-1] if len(targets) <= CACHE_DEPTH else targets[0]
+
+
 def key_of(url: Url) -> str:
-    """Return the canonical form of a parsed URL; AMP cache URLs become their target's."""
-    url = _uncached(url)
+    """Return the canonical form of a resolved URL."""
     host = without_www(url.host)
     port = f":{url.port}" if url.port else ""
-    query = _kept_parameters(url.query or "")
-    path = _plain_path(url)
-    return f"https://{host}{port}{path}" + (f"?{query}" if query else "")
+    query = _kept_parameters(url.query) if url.query else ""
+    return f"https://{host}{port}{_plain_path(url)}" + (f"?{query}" if query else "")
+
+
+def site_of(url: Url) -> str:
+    """Return the domain that the owner of a resolved URL registered.
+
+    >>> site_of(parse_url("https://www.news.bbc.co.uk:8080/x"))
+    'bbc.co.uk'
+    """
+    return registrable_domain(without_www(url.host))
 
 
 def legal_iri(text: str) -> str:
@@ -145,18 +169,14 @@ def legal_iri(text: str) -> str:
     return url.scheme + _without_scheme(url)
 
 
-def hides_userinfo(url: Url) -> bool:
+def hides_userinfo(targets: tuple[Url, ...]) -> bool:
     """Return whether an AMP cache URL holds, in its path, a user name and perhaps a password.
 
-    >>> hides_userinfo(parse_url("https://a-org.cdn.ampproject.org/c/s/me:secret@a.org/x"))
+    >>> url = parse_url("https://a-org.cdn.ampproject.org/c/s/me:secret@a.org/x")
+    >>> hides_userinfo(targets_of(url))
     True
     """
-    target: Url | None = url
-    while target is not None and _is_cache(target.host):
-        if _CDN_USERINFO.match(_plain_path(target)):
-            return True
-        target = _cached_target(target)
-    return False
+    return any(map(_is_cache_with_userinfo, targets))
 
 
 def parse_domain(text: str) -> str:
@@ -179,7 +199,7 @@ def host_of(key: str) -> str:
     >>> host_of("https://bbc.co.uk/news?x=1")
     'bbc.co.uk'
     """
-    match = _SPLIT.match(key)
+    match = _BEGINNING.match(key)
     authority = _AUTHORITY.fullmatch(match.group(2)) if match else None
     return authority.group(2) if authority else ""
 
@@ -192,7 +212,7 @@ def without_userinfo(text: str) -> str:
     """
     # Entities first, as `parse_url` does: the # of ``&#038;`` would hide the @ behind it.
     plain = _mend(text)
-    match = _SPLIT.match(plain)
+    match = _BEGINNING.match(plain)
     if match is None or "@" not in match.group(2):
         return text
     start, end = match.span(2)
@@ -219,7 +239,8 @@ def _check_length(characters: int) -> None:
 
 def _mend(text: str) -> str:
     """Return a URL with its percent-encodings in one form and no entities for ``&``."""
-    return _AMPERSAND.sub("&", _normalise_percent(text.strip()))
+    plain = _normalise_percent(text.strip())
+    return _AMPERSAND.sub("&", plain) if "&" in plain else plain
 
 
 def _without_scheme(url: Url) -> str:
@@ -241,16 +262,21 @@ def _wrong_scheme(text: str) -> UrlError:
 def _parse_authority(authority: str) -> tuple[str, str, tuple[str, ...]]:
     """Return host, port and flaws of the part between ``//`` and the path."""
     match = _AUTHORITY.fullmatch(authority)
-    host = parse_host(match.group(2)) if match else ""
-    if match is None or not host:
+    userinfo, name, port = match.groups() if match else (None, "", None)
+    host = parse_host(name)
+    if not host:
         raise UrlError("url-host", "this URL has no valid host")
-    number = int(match.group(3) or _HTTPS_PORT)
+    flaws = () if userinfo is None else ("url-userinfo",)
+    return host, _parse_port(port) if port else "", flaws
+
+
+def _parse_port(digits: str) -> str:
+    """Return a port in its one form, empty for a default one."""
+    number = int(digits)
     if number not in _PORTS:
         raise UrlError("url-host", "this URL has no valid port")
     # Both default ports are dropped whatever the scheme, since the key's scheme is https.
-    kept = "" if number in _DEFAULT_PORTS else str(number)
-    flaws = ("url-userinfo",) if match.group(1) is not None else ()
-    return host, kept, flaws
+    return "" if number in _DEFAULT_PORTS else str(number)
 
 
 def _normalise_percent(text: str) -> str:
@@ -267,20 +293,13 @@ def _normalise_triplet(match: re.Match[str]) -> str:
     return character if character in _UNRESERVED else f"%{digits.upper()}"
 
 
-def _encode(part: str) -> str:
-    """Percent-encode what is illegal in a path, query or fragment, as UTF-8."""
-    return _ILLEGAL.sub(_encode_character, part)
-
-
-def _encode_character(match: re.Match[str]) -> str:
-    """Return one character as percent-encoded UTF-8 bytes."""
-    return "".join(f"%{byte:02X}" for byte in match.group().encode("utf-8", "surrogatepass"))
+def _encode(match: re.Match[str]) -> str:
+    """Return some characters as percent-encoded UTF-8 bytes."""
+    return "%" + match.group().encode("utf-8", "surrogatepass").hex("%").upper()
 
 
 def _kept_parameters(query: str) -> str:
     """Return a query without empty, tracking and AMP parameters, the others in order."""
-    if not query:
-        return ""
     return "&".join(part for part in query.split("&") if part and not _is_dropped(part))
 
 
@@ -316,20 +335,14 @@ def _remove_dot_segments(path: str) -> str:
     return "/" + "/".join(kept) + trailing
 
 
-def _uncached(url: Url) -> Url:
-    """Return what an AMP cache URL stands for in the end, since caches can nest."""
-    target = url
-    for _ in range(CACHE_DEPTH):
-        inner = _cached_target(target)
-        if inner is None:
-            return target
-        target = inner
-    return url
-
-
 def _is_cache(host: str) -> bool:
     """Return whether a host serves AMP pages of others."""
     return host == _CDN_HOST or host.endswith(f".{_CDN_HOST}")
+
+
+def _is_cache_with_userinfo(url: Url) -> bool:
+    """Return whether the path of an AMP cache's URL holds a user name."""
+    return _is_cache(url.host) and _CDN_USERINFO.match(_plain_path(url)) is not None
 
 
 def _cached_target(url: Url) -> Url | None:

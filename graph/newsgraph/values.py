@@ -32,7 +32,7 @@ def parse_text(text: str) -> str:
     """Return a text as it stands, or raise `ValueRefused` for what no text may hold."""
     if len(text) * 4 > TEXT_BYTES and len(text.encode("utf-8", "replace")) > TEXT_BYTES:
         raise ValueRefused("text-too-long", f"this text has {len(text):,} characters")
-    match = _FORBIDDEN.search(text)
+    match = None if text.isprintable() else _FORBIDDEN.search(text)
     if match:
         code = "line-separator" if match.group() in "\x85\u2028\u2029" else "control-character"
         # The text itself is not quoted: it may be a URL with a password.
