@@ -63,20 +63,18 @@ def read_found(
     cache: PathLike | None = None,
 ) -> Corpus:
     """Return the corpus of files that were found, as `read` does."""
-    from newsgraph.cache import Place
-    from newsgraph.reader import find_maker, read_files
+    from newsgraph.reader import read_files
     from newsgraph.workers import count_processors
 
     if processes is not None and processes < 1:
         raise UsageError(f"{processes:,} processes read nothing: take one at least")
-    today = int(time.time()) // _DAY
-    place = None if cache is None else Place(Path(cache), find_maker(), today)
     done = count(1)
     return read_files(
         found,
         (lambda: None) if on_file is None else lambda: on_file(next(done), len(found)),
         processes=processes or count_processors(),
-        place=place,
+        cache=None if cache is None else Path(cache),
+        day=int(time.time()) // _DAY,
     )
 
 

@@ -165,12 +165,23 @@ def export_graph(graph: Graph, path: Path) -> None:
     replace_files([_draft(path, rendered)])
 
 
-def export_folder(graph: Graph, report: Report, folder: Path, formats: Iterable[str]) -> list[Path]:
+def export_folder(
+    graph: Graph,
+    report: Report,
+    folder: Path,
+    formats: Iterable[str],
+    on_stage: Callable[[str], None] = lambda _: None,
+) -> list[Path]:
     """Write a graph in several formats, and last the report with their digests.
 
-    Returns the paths written. If one can't be written, none is.
+    Returns the paths written. If one can't be written, none is. ``on_stage`` is told what is
+    being done.
     """
-    rendered = {folder / f"{STEM}.{name}": render(graph, name) for name in dict.fromkeys(formats)}
+    rendered = {}
+    for name in dict.fromkeys(formats):
+        on_stage(f"writing {name}")
+        rendered[folder / f"{STEM}.{name}"] = render(graph, name)
+    on_stage("checking and replacing")
     digests = {path.name: one.written for path, one in rendered.items()}
     text = write_report(report, digests).encode()
     expected = {"problems": len(report.problems), "exports": len(digests)}

@@ -67,18 +67,23 @@ def read_files(
     on_file: Callable[[], None] = lambda: None,
     *,
     processes: int = 1,
-    place: Place | None = None,
+    cache: Path | None = None,
+    day: int = 0,
 ) -> Corpus:
     """Return the corpus of the files that were found; ``on_file`` is called after each.
 
-    What the cache at a place knows is taken from there, and at most so many processes read the
+    What a cache in a folder knows is taken from there, and at most so many processes read the
     others. What a file says depends on its bytes alone, so neither changes anything. For a few
-    files, neither is worth the while. Raises `LimitReached` where a process is ended from outside.
+    files, neither is worth the while. ``day`` is a number that tells the cache what is old.
+    Raises `LimitReached` where one of several processes is ended from outside.
     """
     readings: list[Reading] = []
     others: list[str] = []
     unpacker = Unpacker()
-    with closing(_tell_all(list(found), processes, place)) as told:
+    files = list(found)
+    is_worth = sum(not file.is_other for file in files) >= 2 * FILES_A_PROCESS
+    place = Place(cache, find_maker(), day) if cache is not None and is_worth else None
+    with closing(_tell_all(files, processes, place)) as told:
         for file, said in told:
             reading = _understand(file, said, unpacker)
             if reading is None:
@@ -104,8 +109,6 @@ def _tell_all(
     """Yield what each file says: first what needs no reading, which no fork is worth."""
     yield from ((file, None) for file in files if file.is_other)
     unknown = [file for file in files if not file.is_other]
-    if len(unknown) < 2 * FILES_A_PROCESS:
-        place = None
     if place is not None:
         candidates, unknown = unknown, []
         with Cache(place) as cache:
