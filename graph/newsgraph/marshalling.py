@@ -111,7 +111,7 @@ class Unpacker:
         try:
             plain = marshal.loads(data)  # noqa: S302 (see above)
             return None if plain is None else self.share(plain, path)
-        except (EOFError, TypeError, LookupError) as error:
+        except (EOFError, ValueError, TypeError, LookupError) as error:
             raise ValueError("these are not the bytes of a reading") from error
 
     def share(self, plain: Reading | _Plain, path: str) -> Reading:
