@@ -70,7 +70,8 @@ class Progress:
         if stage != self._stage:
             for known in self._bar.task_ids:
                 self._bar.remove_task(known)
-            self._bar.add_task(stage, total=total, pace="")
+            # What was done before the bar was shown is not done within the instant.
+            self._bar.add_task(stage, total=total, completed=done, pace="")
             self._stage = stage
         task = self._bar.tasks[0]
         self._bar.update(task.id, completed=done)
