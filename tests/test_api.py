@@ -30,6 +30,12 @@ def test_reading_many_paths_is_reading_their_union() -> None:
     assert ng.read(*paths[:2]) | ng.read(*map(str, paths[2:])) == ng.read(*paths)
 
 
+def test_neither_processes_nor_a_cache_change_what_is_read(tmp_path: Path) -> None:
+    assert ng.read(SEEDS, processes=None, cache=tmp_path) == ng.read(SEEDS)
+    with pytest.raises(UsageError, match="0 processes read nothing: take one at least"):
+        ng.read(SEEDS, processes=0)
+
+
 def test_what_is_not_there_cannot_be_read() -> None:
     with pytest.raises(UsageError, match="there is no file or folder"):
         ng.read("no/such/folder")

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from newsgraph import reader
+from newsgraph.cache import FILE_NAME
+from newsgraph.corpus import Corpus
 from newsgraph.files import Found, find_files
 from newsgraph.reader import read_data, read_file, read_files
 from newsgraph.records import Kind
@@ -134,3 +146,144 @@ def test_a_bad_post_takes_no_good_one_with_it(tmp_path: Path) -> None:
     assert {(Path(p.path).name, p.line, p.code) for p in corpus.problems} == {
         (f"{number}.md", 6, "yaml-syntax") for number in range(1, 20, 2)
     }
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with files of all kinds, as many as are worth processes and a cache."""
+    monkeypatch.setattr(reader, "FILES_A_PROCESS", 2)
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for number in range(12):
+        bad = "quality: much\n" if number % 3 else "x: [\n"
+        text = f"---\n{POST.replace('/x', f'/{number}')}{bad if number % 2 else ''}---\n"
+        (folder / f"{number}.md").write_text(text)
+    (folder / "ai.yaml").write_text("taxonomy: topic\nname: AI\n")
+    (folder / "README.md").write_text(SAMPLE)
+    (folder / "a.png").write_text("not read")
+    (folder / "link.md").symlink_to("/etc/hostname")
+    return folder
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of what this process parses from now on."""
+    names: list[str] = []
+
+    def note(data: bytes, file: Found) -> object:
+        names.append(file.location.name)
+        return read_data(data, file)
+
+    monkeypatch.setattr(reader, "read_data", note)
+    return names
+
+
+def test_neither_processes_nor_a_cache_change_the_corpus(site: Path, tmp_path: Path) -> None:
+    expected = read_files(find_files([site]))
+    assert len(expected.readings) == 14
+    assert len(expected.others) == 2
+    for processes in (1, 2, 3, 9):
+        for folder in (None, tmp_path / "cache", tmp_path / "cache"):
+            found = find_files([site])
+            random.Random(processes).shuffle(found)
+            steps: list[None] = []
+            corpus = read_files(
+                found, lambda: steps.append(None), processes=processes, cache=folder  # noqa: B023
+            )  # fmt: skip
+            assert corpus == expected
+            assert repr(corpus) == repr(expected)
+            assert len(steps) == len(found)
+
+
+def test_what_has_not_changed_is_not_parsed_again(
+    site: Path, tmp_path: Path, parsed: list[str]
+) -> None:
+    cache = tmp_path / "cache"
+    first = read_files(find_files([site]), cache=cache)
+    assert len(parsed) == 14
+    parsed.clear()
+    assert read_files(find_files([site]), cache=cache) == first
+    assert parsed == []
+    (site / "0.md").write_text((site / "0.md").read_text().replace("title: T", "title: U"))
+    (site / "2.md").rename(site / "moved.md")
+    corpus = read_files(find_files([site]), cache=cache)
+    assert parsed == ["0.md"]
+    assert corpus == read_files(find_files([site]))
+    assert corpus != first
+
+
+def test_how_a_file_is_meant_counts(site: Path, tmp_path: Path, parsed: list[str]) -> None:
+    cache = tmp_path / "cache"
+    read_files(find_files([site]), cache=cache)
+    parsed.clear()
+    named = find_files([site, site / "README.md"])
+    assert read_files(named, cache=cache) == read_files(named)
+    assert "README.md" in parsed
+
+
+def test_few_files_touch_no_cache(site: Path, tmp_path: Path) -> None:
+    read_files(find_files([site / "0.md", site / "2.md", site / "4.md"]), cache=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_another_reader_parses_all_anew(
+    site: Path, tmp_path: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_files(find_files([site]), cache=tmp_path / "cache")
+    parsed.clear()
+    monkeypatch.setattr(reader, "VERSION", "other")
+    read_files(find_files([site]), cache=tmp_path / "cache")
+    assert len(parsed) == 14
+
+
+def spoil(cache: Path) -> None:
+    """Let each entry be whole, and say what is no reading."""
+    data = marshal.dumps(("no", "reading"))
+    with closing(sqlite3.connect(cache / FILE_NAME)) as db:
+        for (key,) in db.execute("SELECT key FROM entry").fetchall():
+            row = (data, hashlib.sha256(key + data).digest(), key)
+            db.execute("UPDATE entry SET data = ?, checksum = ? WHERE key = ?", row)
+        db.commit()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        spoil,
+        lambda cache: (cache / FILE_NAME).write_bytes(b"x" * 9_999),
+        lambda cache: os.truncate(cache / FILE_NAME, 9_000),
+        lambda cache: (cache / FILE_NAME).unlink(),
+        lambda cache: cache.chmod(0o777),
+    ],
+)
+def test_a_damaged_cache_changes_nothing(
+    damage: Callable[[Path], object], site: Path, tmp_path: Path
+) -> None:
+    expected: Corpus = read_files(find_files([site]), cache=tmp_path / "cache")
+    damage(tmp_path / "cache")
+    for _ in range(2):
+        assert read_files(find_files([site]), cache=tmp_path / "cache") == expected
+
+
+def test_nothing_of_what_is_secured_is_kept(site: Path, tmp_path: Path) -> None:
+    for path in site.glob("*.md"):
+        if not path.is_symlink():
+            path.write_text(path.read_text().replace("title: T", "secured: hunter2\ntitle: T"))
+    read_files(find_files([site]), cache=tmp_path / "cache")
+    data = b"".join(path.read_bytes() for path in (tmp_path / "cache").iterdir())
+    assert b"webUrl" in data
+    assert b"hunter2" not in data
+
+
+def test_no_process_is_forked_with_threads_of_numpy(site: Path) -> None:
+    lines = (
+        "import os, sys",
+        "import newsgraph as ng",
+        "os.register_at_fork(before=lambda: print('numpy' in sys.modules))",
+        f"ng.read(*[{str(site)!r}], processes=2)",
+    )
+    text = "\n".join(lines).replace("ng.read", "from newsgraph import reader; reader.FILES_A_PROCESS = 2; ng.read")  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "False\nFalse\n"

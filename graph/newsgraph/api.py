@@ -6,9 +6,11 @@ Imports stand inside the functions, so that asking for one thing loads only what
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from newsgraph.errors import UsageError
 from newsgraph.limits import ANSWER_ROWS, QUERY_SECONDS
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from newsgraph.corpus import Corpus
     from newsgraph.difference import Difference
     from newsgraph.explanation import Explanation
+    from newsgraph.files import Found
     from newsgraph.graph import Graph
     from newsgraph.parameters import Values
     from newsgraph.pushing import Sent
@@ -30,22 +33,50 @@ if TYPE_CHECKING:
 
 PathLike = str | os.PathLike[str]
 
+_DAY: Final = 24 * 60 * 60
 
-def read(*paths: PathLike, on_file: Callable[[int, int], None] | None = None) -> Corpus:
+
+def read(
+    *paths: PathLike,
+    on_file: Callable[[int, int], None] | None = None,
+    processes: int | None = 1,
+    cache: PathLike | None = None,
+) -> Corpus:
     """Return the corpus of all posts under some files and folders.
 
     What is wrong with them is in ``corpus.problems``; nothing good is lost with the bad.
-    ``on_file`` is called with the number of files read and of all, after each. Corpora are
-    merged with ``|``. Raises `UsageError` for a path that isn't there.
+    ``on_file`` is called with the number of files read and of all, after each. At most so many
+    ``processes`` read, None for as many as there are processors; what they read stays in the
+    folder ``cache``, if there is one, and what has not changed is taken from there. Neither
+    changes the corpus. Corpora are merged with ``|``. Raises `UsageError` for a path that isn't
+    there, and `LimitReached` where one of several processes is ended from outside.
     """
     from newsgraph.files import find_files
-    from newsgraph.reader import read_files
 
-    found = find_files(paths)
-    if on_file is None:
-        return read_files(found)
-    done = iter(range(1, len(found) + 1))
-    return read_files(found, lambda: on_file(next(done), len(found)))
+    return read_found(find_files(paths), on_file=on_file, processes=processes, cache=cache)
+
+
+def read_found(
+    found: Sequence[Found],
+    *,
+    on_file: Callable[[int, int], None] | None = None,
+    processes: int | None = 1,
+    cache: PathLike | None = None,
+) -> Corpus:
+    """Return the corpus of files that were found, as `read` does."""
+    from newsgraph.reader import read_files
+    from newsgraph.workers import count_processors
+
+    if processes is not None and processes < 1:
+        raise UsageError(f"{processes:,} processes read nothing: take one at least")
+    done = count(1)
+    return read_files(
+        found,
+        (lambda: None) if on_file is None else lambda: on_file(next(done), len(found)),
+        processes=processes or count_processors(),
+        cache=None if cache is None else Path(cache),
+        day=int(time.time()) // _DAY,
+    )
 
 
 def build(

@@ -150,8 +150,14 @@ class Rendering:
     What is told of it, and what it holds, is known when all parts have been taken.
     """
 
-    def __init__(self, writing: Writing, find: Callable[[Path], Counts]) -> None:
+    def __init__(
+        self,
+        writing: Writing,
+        find: Callable[[Path], Counts],
+        on_begin: Callable[[], None] = lambda: None,
+    ) -> None:
         self._writing = writing
+        self._on_begin = on_begin
         self._digest = hashlib.sha256()
         self._size = 0
         self.find = find
@@ -159,6 +165,7 @@ class Rendering:
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the parts, and count them."""
+        self._on_begin()
         for part in join_parts(self._pieces()):
             self._digest.update(part)
             self._size += len(part)
@@ -186,26 +193,40 @@ def export_graph(graph: Graph, path: Path) -> None:
     replace_files([draft])
 
 
-def export_folder(graph: Graph, report: Report, folder: Path, formats: Iterable[str]) -> list[Path]:
+def export_folder(
+    graph: Graph,
+    report: Report,
+    folder: Path,
+    formats: Iterable[str],
+    on_stage: Callable[[str], None] = lambda _: None,
+) -> list[Path]:
     """Write a graph in several formats, and last the report with their digests.
 
-    Returns the paths written. If one can't be written, none is.
+    Returns the paths written. If one can't be written, none is. ``on_stage`` is told what is
+    being done.
     """
-    renderings = {f"{STEM}.{name}": render(graph, name) for name in dict.fromkeys(formats)}
-    last = Rendering(_write_report(report, renderings), _count_told_in)
+    renderings = {
+        f"{STEM}.{name}": render(graph, name, partial(on_stage, f"writing {name}"))
+        for name in dict.fromkeys(formats)
+    }
+    announce = partial(on_stage, "writing the report")
+    last = Rendering(_write_report(report, renderings), _count_told_in, announce)
     make_folder(folder)
     drafts = [_draft(folder / name, one) for name, one in [*renderings.items(), (FILE_NAME, last)]]
     replace_files(drafts)
     return [draft.path for draft in drafts]
 
 
-def render(graph: Graph, name: str) -> Rendering:
-    """Return a graph in one format, yet to be written; raises `UnknownName` for an unknown one."""
+def render(graph: Graph, name: str, on_begin: Callable[[], None] = lambda: None) -> Rendering:
+    """Return a graph in one format, yet to be written; raises `UnknownName` for an unknown one.
+
+    ``on_begin`` is called when the first part of it is asked for.
+    """
     if name not in FORMATS:
         message = f"there is no format {quoted(name)}: ask for {', '.join(FORMATS)}"
         raise UnknownName(message)
     form = FORMATS[name]
-    return Rendering(form.write(graph), form.find)
+    return Rendering(form.write(graph), form.find, on_begin)
 
 
 def _write_report(report: Report, renderings: Mapping[str, Rendering]) -> Writing:

@@ -7,7 +7,8 @@ import itertools
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -20,6 +21,10 @@ POST_SUFFIXES: Final = frozenset({".md", ".markdown", ".txt"})
 
 BARE_SUFFIXES: Final = frozenset({".yaml", ".yml"})
 """Files that may be an authority record as bare YAML."""
+
+
+_USUAL_BYTES: Final = 64 * 1024
+"""Most posts are smaller."""
 
 
 class Found(NamedTuple):
@@ -44,9 +49,10 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Found]:
     folders, are not entered. Raises `UsageError` for a path that isn't there.
     """
     found: dict[str, Found] = {}
+    real_folder = cache(os.path.realpath)
     for path in paths:
         for file in _find(Path(path)):
-            place = _place(file)
+            place = _place(file, real_folder)
             known = found.get(place, file)
             best = min(file, known, key=lambda one: _preference(one, place))
             found[place] = best._replace(is_named=file.is_named or known.is_named)
@@ -56,7 +62,8 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Found]:
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a post, one more than allowed at most; raises `OSError`."""
     with open_regular(path) as file:
-        return file.read(FILE_BYTES + 1)
+        data = file.read(_USUAL_BYTES)  # as many as are asked for are made room for
+        return data if len(data) < _USUAL_BYTES else data + file.read(FILE_BYTES + 1 - len(data))
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -100,14 +107,19 @@ def _absolute(path: Path) -> Path:
     return path.absolute()
 
 
-def _place(file: Found) -> str:
+def _place(file: Found, real_folder: Callable[[str], str]) -> str:
     """Return what a file is known by, so that overlapping paths and links read it once.
 
     That is where it really lies, or where it was found if nothing can be read there (a
     chain of links can be longer than what `os.path.realpath` bears).
     """
-    is_readable = not file.is_other and _is_file(file.location)
-    return os.path.realpath(file.location) if is_readable else str(file.location)
+    location = str(file.location)
+    if file.is_other or not _is_file(file.location):
+        return location
+    if os.path.islink(location):  # noqa: PTH114 (see `_is_file`)
+        return os.path.realpath(location)
+    folder, name = os.path.split(location)
+    return os.path.join(real_folder(folder), name)  # noqa: PTH118 (for each file)
 
 
 def _preference(file: Found, place: str) -> tuple[bool, bool, bool, str]:

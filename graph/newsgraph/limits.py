@@ -10,6 +10,15 @@ FOLDER_ENTRIES: Final = 100_000
 FILE_BYTES: Final = 1024 * 1024
 """Bytes of one post or authority file; real posts of 100 listed articles take 120 KB."""
 
+FILES_A_PROCESS: Final = 100
+"""Files that each process reads at least; below twice as many, one reads all, and asks no cache."""
+
+CACHE_FILE_BYTES: Final = 2 * 1024**3
+"""Bytes of the cache of readings, of which a post takes 10 KB."""
+
+CACHE_DAYS: Final = 30
+"""Days that the cache keeps what no command has asked for."""
+
 YAML_DEPTH: Final = 32
 """Collections nested in one another; a post needs six."""
 

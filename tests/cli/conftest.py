@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from newsgraph.cli import run
+from newsgraph.limits import FILES_A_PROCESS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -24,6 +25,14 @@ class Outcome(NamedTuple):
 
 
 Command = Callable[..., Outcome]
+
+
+def write_many(folder: Path) -> None:
+    """Write as many posts as are worth several processes and a cache."""
+    folder.mkdir()
+    for number in range(2 * FILES_A_PROCESS):
+        text = f"---\ntitle: T{number}\nwebUrl: https://a{number}.example/x\nquality: {number % 7}\n---\n"
+        (folder / f"{number}.md").write_text(text)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import webbrowser
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from newsgraph.problems import CODES
 
-from .conftest import Command
+from .conftest import Command, write_many
 
 SUMMARY = """\
 5 posts, 44 observations
@@ -260,3 +262,56 @@ def test_a_whole_site_checkout_builds_in_one_command(newsgraph: Command) -> None
         in out
     )
     assert "refused" not in out
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--processes", "1"], ["--processes", "3"], ["--no-cache"]]
+)
+def test_neither_processes_nor_the_cache_change_a_byte(
+    options: list[str], newsgraph: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "caches"))
+    write_many(folder / "posts")
+    anew = ("build", "posts", "--no-cache", "--processes", "1", "--format", "ttl,nq,html", "-q")
+    kept = ("build", "posts", *options, "--format", "ttl,nq,html", "-q")
+    assert newsgraph(*anew, "-o", "anew") == (0, "", "")
+    for name in ("first", "second"):
+        assert newsgraph(*kept, "-o", name) == (0, "", "")
+        assert contents(name) == contents("anew")
+    changed = folder / "posts" / "7.md"
+    changed.write_text(changed.read_text().replace("title: T7", "title: Another"))
+    assert newsgraph(*anew, "-o", "anew") == (0, "", "")
+    assert newsgraph(*kept, "-o", "second") == (0, "", "")
+    assert contents("second") == contents("anew") != contents("first")
+    assert (folder / "caches").exists() is (options != ["--no-cache"])
+
+
+@pytest.mark.parametrize("home", ["/dev/null", "/proc", "not/absolute"])
+def test_a_cache_that_cannot_be_is_no_trouble(
+    home: str, newsgraph: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", home)
+    monkeypatch.delenv("HOME", raising=False)
+    write_many(folder / "posts")
+    assert newsgraph("check", "posts", "-q").err == ""
+    assert newsgraph("build", "posts", "-q") == (0, "", "")
+
+
+def test_builds_at_once_share_a_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "caches"))
+    write_many(folder / "posts")
+    command = [sys.executable, "-m", "newsgraph", "build", "posts", "-q", "--format", "nt", "-o"]
+    for names in (("a", "b", "c"), ("d", "e")):
+        builds = [subprocess.Popen([*command, name], stderr=subprocess.PIPE) for name in names]
+        assert [build.communicate(timeout=60)[1] for build in builds] == [b""] * len(names)
+    assert all(contents(name) == contents("a") for name in "bcde")
+
+
+def test_no_less_than_one_process_reads(newsgraph: Command) -> None:
+    outcome = newsgraph("check", "seeds", "--processes", "0")
+    assert outcome.code == 2
+    assert "0 is not in the range x>=1" in outcome.err

@@ -141,16 +141,19 @@ def test_the_hash_seed_changes_nothing(seed: str, folder: Path) -> None:
     assert one == two
 
 
+ANEW = ["posts", "--no-cache"]
 LONG = {
-    "build": ["build", "posts", "-o", "out"],
-    "build graphml": ["build", "posts", "-o", "out", "--format", "graphml", "-q"],
-    "check": ["check", "posts"],
-    "query": ["query", "top-providers", "posts", "-o", "a.csv"],
-    "clusters": ["clusters", "posts", "-o", "a.csv"],
-    "rank": ["rank", "posts", "-o", "a.csv"],
-    "explain": ["explain", ARTICLE, "posts"],
-    "diff": ["diff", "posts", "seeds"],
-    "validate": ["validate", "posts"],
+    "build": ["build", *ANEW, "-o", "out"],
+    "build with a cache": ["build", "posts", "-o", "out"],
+    "build alone": ["build", *ANEW, "-o", "out", "--processes", "1"],
+    "build graphml": ["build", *ANEW, "-o", "out", "--format", "graphml", "-q"],
+    "check": ["check", *ANEW, "--processes", "1"],
+    "query": ["query", "top-providers", *ANEW, "-o", "a.csv"],
+    "clusters": ["clusters", *ANEW, "-o", "a.csv"],
+    "rank": ["rank", *ANEW, "-o", "a.csv"],
+    "explain": ["explain", ARTICLE, *ANEW],
+    "diff": ["diff", *ANEW, "seeds"],
+    "validate": ["validate", *ANEW],
     "query an export": ["query", "top-providers", "large.nt", "-o", "a.csv"],
     "validate an export": ["validate", "large.nt"],
     "diff exports": ["diff", "large.nt", "large.nt"],
@@ -284,6 +287,63 @@ def test_a_build_that_is_told_to_end_leaves_no_temporary_files(
     assert list((folder / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("is_for_all", [True, False])
+def test_no_reader_outlives_its_command(
+    number: signal.Signals, folder: Path, *, is_for_all: bool
+) -> None:
+    write_posts(folder / "posts", 2_000)
+    command, children = start_reading("posts")
+    if is_for_all:  # as a terminal sends Ctrl-C
+        os.killpg(command.pid, number)
+    else:
+        command.send_signal(number)
+    out, err = command.communicate(timeout=30)
+    assert command.returncode == (-number if number == signal.SIGKILL else 128 + number)
+    assert (out, err.decode().strip()) == (b"", "" if number == signal.SIGKILL else TOLD)
+    for child in children:
+        assert is_gone(child)
+
+
+def test_a_reader_that_is_killed_ends_its_command_with_one_line(folder: Path) -> None:
+    write_posts(folder / "posts", 2_000)
+    command, children = start_reading("posts")
+    os.kill(children[0], signal.SIGKILL)
+    out, err = command.communicate(timeout=30)
+    assert (command.returncode, out) == (1, b"")
+    assert err.decode() == (
+        "newsgraph: one of several processes was ended by SIGKILL, as systems do where memory "
+        "runs out: take fewer (--processes 1)\n"
+    )
+    assert not (folder / "exports").exists()
+    assert is_gone(children[1])
+
+
+def start_reading(posts: str) -> tuple[subprocess.Popen[bytes], list[int]]:
+    """Return a command that leads a group of its own, and the processes that read for it."""
+    command = subprocess.Popen(
+        [*COMMAND, "build", posts, "--no-cache", "--processes", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    listed = Path(f"/proc/{command.pid}/task/{command.pid}/children")
+    while len(children := listed.read_text().split()) < 2:
+        assert command.poll() is None
+        time.sleep(0.001)
+    return command, [int(child) for child in children]
+
+
+def is_gone(process: int) -> bool:
+    """Return whether a process has ended, within a few seconds."""
+    state, deadline = Path(f"/proc/{process}/stat"), time.monotonic() + 20
+    while state.exists() and " Z " not in state.read_text():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_no_query_outlives_its_command(number: signal.Signals) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -298,11 +358,7 @@ def test_no_query_outlives_its_command(number: signal.Signals) -> None:
     query.send_signal(number)
     query.communicate(timeout=30)
     assert query.returncode == (-number if number == signal.SIGKILL else 128 + number)
-    for child in children:
-        state, deadline = Path(f"/proc/{child}/stat"), time.monotonic() + 20
-        while state.exists() and " Z " not in state.read_text():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+    assert all(is_gone(int(child)) for child in children)
 
 
 def test_what_is_ignored_stays_ignored() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 
 import pytest
 
 from newsgraph.cli import progress
-from newsgraph.cli.progress import Progress
+from newsgraph.cli.progress import Progress, tell_pace
 
 from .conftest import Command
 
@@ -31,8 +32,10 @@ def watch(
     patch.setattr(progress, "PATIENCE", patience)
     patch.setenv("TERM", "xterm")
     with Progress(quiet=quiet) as bar:
-        bar.count(1, 7)
+        bar.count(0, 7)
+        time.sleep(0.2)  # people are told no more often
         bar.count(7, 7)
+        time.sleep(0.2)
         bar.name("building the graph")
     return stream.getvalue()
 
@@ -40,6 +43,8 @@ def watch(
 def test_it_tells_each_stage_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     told = watch(monkeypatch)
     assert "reading" in told
+    assert "0 of 7 files" in told
+    assert "7 of 7 files" in told
     assert "building the graph" in told
     assert told.endswith("\x1b[2K")  # the line is wiped
 
@@ -60,3 +65,33 @@ def test_a_build_shows_it(newsgraph: Command, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(progress, "PATIENCE", -1)
     assert newsgraph("build", "seeds", "-o", "one", on_terminal=True).code == 0
     assert newsgraph("build", "seeds", "-o", "two", "-q", on_terminal=True).err == ""
+
+
+@pytest.mark.parametrize(
+    ("done", "speed", "told"),
+    [
+        (0, None, "0 of 3,000 files"),
+        (3_000, 1_500.0, "3,000 of 3,000 files, 1,500 a second, 0:00 left"),
+        (1_000, 9.99, "1,000 of 3,000 files, 10 a second, 3:20 left"),
+    ],
+)
+def test_pace_is_told_once_it_is_known(done: int, speed: float | None, told: str) -> None:
+    assert tell_pace(done, 3_000, speed) == told
+
+
+def test_a_profile_tells_each_stage(newsgraph: Command) -> None:
+    code, _, err = newsgraph("build", "seeds", "-o", "one", "--format", "ttl,nt", "--profile", "-q")
+    head, *rows = err.splitlines()
+    assert (code, head.split()) == (0, ["stage", "cpu", "s", "s", "MB", "so", "far"])
+    assert [row[:22].strip() for row in rows] == [
+        "finding posts",
+        "reading",
+        "building the graph",
+        "writing ttl",
+        "writing nt",
+        "writing the report",
+        "all",
+    ]
+    facts = [[float(cell.replace(",", "")) for cell in row[22:].split()] for row in rows]
+    assert all(min(row) >= 0 and row[2] > 10 for row in facts)
+    assert sum(row[0] for row in facts[:-1]) == pytest.approx(facts[-1][0], abs=0.05)

@@ -14,6 +14,7 @@ import click
 
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
+from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
 from newsgraph.cli.writing import choose_format, give, refuse_format, write, written
 from newsgraph.documents import NAMES, read_document
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from newsgraph.answers import Answer
     from newsgraph.guard import Limits
     from newsgraph.questions import Question
+    from newsgraph.store import Store
 
 _ENCODING: Final = "utf-8-sig"  # some editors begin a file with a byte order mark
 _QUESTION_CELLS: Final = 40  # less of a line is no place for a question beside its name
@@ -64,6 +66,7 @@ _MAX_ROWS = click.option(
 @written
 @_TIMEOUT
 @_MAX_ROWS
+@reads_posts
 def query(
     question: str,
     path: str,
@@ -74,6 +77,7 @@ def query(
     spreadsheet: bool,
     timeout: float,
     max_rows: int,
+    means: Means,
 ) -> None:
     """Ask the graph a question in SPARQL.
 
@@ -87,7 +91,8 @@ def query(
 
     text = question_of(_read_query(question)).told(_values(told))
     chosen = choose_format(file_format, output, spreadsheet=spreadsheet)
-    _answer(text, path, Limits(timeout, max_rows), chosen, output)
+    refuse_format(chosen, text)
+    _answer(text, open_store(path, means), Limits(timeout, max_rows), chosen, output)
 
 
 @click.command(epilog="Example: newsgraph clusters posts/ --members -p cluster=bridge -f csv")
@@ -97,6 +102,7 @@ def query(
 @written
 @_TIMEOUT
 @_MAX_ROWS
+@reads_posts
 def clusters(
     path: str,
     *,
@@ -107,6 +113,7 @@ def clusters(
     spreadsheet: bool,
     timeout: float,
     max_rows: int,
+    means: Means,
 ) -> None:
     """Show the coverage clusters, those of the most providers first.
 
@@ -119,7 +126,8 @@ def clusters(
     question = find_question("cluster-members" if members else "biggest-clusters")
     text = question.told(_values(told))
     chosen = choose_format(file_format, output, spreadsheet=spreadsheet)
-    _answer(text, path, Limits(timeout, max_rows), chosen, output)
+    refuse_format(chosen, text)
+    _answer(text, open_store(path, means), Limits(timeout, max_rows), chosen, output)
 
 
 @click.command(epilog="Example: newsgraph queries topic-trend -p topic=AI > mine.rq")
@@ -145,7 +153,8 @@ def queries(name: str | None, told: Sequence[str]) -> None:
 @click.command(epilog="Example: newsgraph explain https://www.bbc.co.uk/news/technology-53024985")
 @click.argument("url")
 @path_argument
-def explain(url: str, path: str) -> None:
+@reads_posts
+def explain(url: str, path: str, *, means: Means) -> None:
     """Tell all that is known of one article, and from where.
 
     URL is any form of the article's URL: as published, an AMP page, an AMP cache, or the IRI
@@ -154,7 +163,7 @@ def explain(url: str, path: str) -> None:
     from newsgraph.cli.telling import tell
     from newsgraph.explanation import explain_article
 
-    store = open_store(path)
+    store = open_store(path, means)
     with promptly():
         explanation = explain_article(store, url)
     say(tell(explanation))
@@ -231,13 +240,13 @@ def _names_graphs(query: str) -> bool:
     return any(token.text.upper() in ("FROM", "GRAPH") for token in tokens_of(query))
 
 
-def _answer(text: str, path: str, limits: Limits, chosen: str | None, output: Path | None) -> None:
+def _answer(
+    text: str, store: Store, limits: Limits, chosen: str | None, output: Path | None
+) -> None:
     """Ask a graph a query, and write the answer to where it was asked for."""
     from newsgraph.guard import answer_query
     from newsgraph.hints import hint_terms
 
-    refuse_format(chosen, text)
-    store = open_store(path)
     answer = answer_query(store, text, limits)
     for hint in hint_terms(text, store.holds):
         say(f"newsgraph: {hint}", err=True)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsgraph.cli.profile import Profile
 from newsgraph.cli.progress import Progress
+from newsgraph.cli.reading import Means, read_posts, reads_posts
 from newsgraph.cli.saying import say
 from newsgraph.errors import NothingAccepted, UsageError
 from newsgraph.problems import quoted, shown
@@ -58,6 +60,8 @@ METHODS = ("stories", "components")
 )
 @click.option("--strict", is_flag=True, help="Write nothing if anything was refused.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page when it is written.")
+@reads_posts
+@click.option("--profile", "is_profiled", is_flag=True, help="Tell what each stage took.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def build(
     paths: tuple[str, ...],
@@ -69,6 +73,8 @@ def build(
     cluster: str,
     strict: bool,
     open_page: bool,
+    means: Means,
+    is_profiled: bool,
     quiet: bool,
 ) -> int:
     """Turn posts into a graph: Turtle, a page and a report.
@@ -85,18 +91,22 @@ def build(
         message = "--only needs -o, so that a part never replaces the whole in exports/"
         raise UsageError(message)
     wanted = _checked_formats(formats or DEFAULT_FORMATS, open_page=open_page)
-    with Progress(quiet=quiet) as progress:
-        corpus = ng.read(*paths, on_file=progress.count)
+    profile = Profile() if is_profiled else None
+    with Progress(quiet=quiet, profile=profile) as progress:
+        corpus = read_posts(paths, means, progress)
         _require_posts(corpus, paths)
         progress.name("building the graph")
         graph = ng.build(corpus, base=base, cluster=cluster, only=only)
         report = make_report(corpus, graph)
         if strict:
             _require_no_refusal(report)
-        progress.name("writing")
-        written = export_folder(graph, report, output or DEFAULT_FOLDER, wanted)
+        written = export_folder(
+            graph, report, output or DEFAULT_FOLDER, wanted, on_stage=progress.name
+        )
     if not quiet:
         say(summarise(report, written))
+    if profile is not None:
+        say("\n".join(profile.tell()), err=True)
     if open_page:
         _open_page(written)
     return 0
@@ -104,19 +114,19 @@ def build(
 
 @click.command(epilog="Example: newsgraph check posts/")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@reads_posts
 @click.option("-q", "--quiet", is_flag=True, help="Print the problems alone.")
-def check(paths: tuple[str, ...], *, quiet: bool) -> int:
+def check(paths: tuple[str, ...], *, means: Means, quiet: bool) -> int:
     """Read posts and tell every problem; write nothing.
 
     Exit code 1 if anything was refused, 0 with warnings alone.
     """
-    import newsgraph as ng
     from newsgraph.assembly import merge
     from newsgraph.cli.summary import tally
     from newsgraph.report import make_report
 
     with Progress(quiet=quiet) as progress:
-        corpus = ng.read(*paths, on_file=progress.count)
+        corpus = read_posts(paths, means, progress)
         report = make_report(corpus, merge(corpus))
     for problem in report.problems:
         say(str(problem))

@@ -11,6 +11,7 @@ import click
 
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store
+from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     help="[text]; json has everything, for programs.",
 )
 @click.option("--all", "everything", is_flag=True, help="Tell all, however long the lists are.")
-def diff(old: str, new: str, file_format: str, *, everything: bool) -> None:
+@reads_posts
+def diff(old: str, new: str, file_format: str, *, everything: bool, means: Means) -> None:
     """Compare two graphs, and tell in words what changed.
 
     OLD and NEW are each an export, the folder of one, or posts: articles, their values,
@@ -38,8 +40,8 @@ def diff(old: str, new: str, file_format: str, *, everything: bool) -> None:
     from newsgraph.cli.changes import tell_changes
     from newsgraph.comparison import compare
 
-    before = open_store(old)
-    after = before if old == new else open_store(new)
+    before = open_store(old, means)
+    after = before if old == new else open_store(new, means)
     with promptly():
         difference = compare(before, after)
     if file_format == "json":

@@ -9,6 +9,7 @@ import click
 
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.progress import Progress
+from newsgraph.cli.reading import Means, read_posts
 from newsgraph.cli.saying import say
 from newsgraph.errors import UsageError
 from newsgraph.problems import shown
@@ -22,7 +23,7 @@ path_argument = click.argument("path", default=DEFAULT_PATH, metavar="[PATH]")
 """The argument that names what a verb reads."""
 
 
-def open_store(path: str, *, quiet: bool = False) -> Store:
+def open_store(path: str, means: Means, *, quiet: bool = False) -> Store:
     """Return a store with an export, or with posts that are first built in memory."""
     import newsgraph as ng
     from newsgraph.loading import is_export, load_exports
@@ -35,7 +36,7 @@ def open_store(path: str, *, quiet: bool = False) -> Store:
             say(f"newsgraph: {warning}", err=True)
         return loaded.store
     with Progress(quiet=quiet) as progress:
-        corpus = ng.read(path, on_file=progress.count)
+        corpus = read_posts([path], means, progress)
         progress.name("building the graph")
         graph = ng.build(corpus)
     if not graph.articles:

@@ -10,16 +10,25 @@ from typing import TYPE_CHECKING, Final, Self
 if TYPE_CHECKING:
     import rich.progress
 
+    from newsgraph.cli.profile import Profile
+
 PATIENCE: Final = 1.0
 """Seconds before a bar is shown."""
 
+_INTERVAL: Final = 0.1
+"""Seconds between changes of a bar: people read no faster, and each takes time."""
+
 
 class Progress:
-    """A bar on stderr that appears when work takes long, and leaves no trace."""
+    """A bar on stderr that appears when work takes long, and leaves no trace.
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    A profile, if there is one, hears of each stage too.
+    """
+
+    def __init__(self, *, quiet: bool = False, profile: Profile | None = None) -> None:
         self._is_wanted = not quiet and sys.stderr.isatty()
-        self._began = time.monotonic()
+        self._profile = profile
+        self._patient_until = self._due = time.monotonic() + PATIENCE
         self._bar: rich.progress.Progress | None = None
         self._stage = ""
 
@@ -40,36 +49,56 @@ class Progress:
             self._bar.stop()
 
     def count(self, done: int, total: int) -> None:
-        """Show how many files were read, of how many."""
-        if self._is_due():
+        """Show how many files were read, of how many, how fast, and how long it will take."""
+        if done == 0 and self._profile is not None:
+            self._profile.begin("reading")
+        if self._is_wanted and (now := time.monotonic()) > self._due:
+            self._due = now + _INTERVAL
             self._show("reading", done, total)
 
     def name(self, stage: str) -> None:
         """Show a stage whose length is not known."""
-        if self._is_due():
+        if self._profile is not None:
+            self._profile.begin(stage)
+        if self._is_wanted and time.monotonic() > self._patient_until:
             self._show(stage, 0, None)
-
-    def _is_due(self) -> bool:
-        """Return whether the user has waited long enough to be told."""
-        return self._is_wanted and time.monotonic() - self._began > PATIENCE
 
     def _show(self, stage: str, done: int, total: int | None) -> None:
         """Bring the bar up to date; a stage of unknown length moves to and fro."""
         if self._bar is None:
             self._bar = _start_bar()
         if stage != self._stage:
-            for task in self._bar.task_ids:
-                self._bar.remove_task(task)
-            self._bar.add_task(stage, total=total)
+            for known in self._bar.task_ids:
+                self._bar.remove_task(known)
+            # What was done before the bar was shown is not done within the instant.
+            self._bar.add_task(stage, total=total, completed=done, pace="")
             self._stage = stage
-        self._bar.update(self._bar.task_ids[0], completed=done)
+        task = self._bar.tasks[0]
+        self._bar.update(task.id, completed=done)
+        if total is not None:
+            self._bar.update(task.id, pace=tell_pace(done, total, task.speed))
+
+
+def tell_pace(done: int, total: int, speed: float | None) -> str:
+    """Return how far some work is, how fast, and how long it will take.
+
+    >>> tell_pace(1_200, 50_000, 400.2)
+    '1,200 of 50,000 files, 400 a second, 2:02 left'
+    """
+    told = f"{done:,} of {total:,} files"
+    if not speed:
+        return told
+    minutes, seconds = divmod(round((total - done) / speed), 60)
+    return f"{told}, {speed:,.0f} a second, {minutes}:{seconds:02} left"
 
 
 def _start_bar() -> rich.progress.Progress:
     """Return a bar that stands on stderr until it is stopped."""
     from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    bar = Bar(console=Console(stderr=True), transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[pace]}"))
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
     bar.start()
     return bar

@@ -11,6 +11,7 @@ import click
 
 from newsgraph.cli.ending import Stopped, promptly
 from newsgraph.cli.opening import open_store, path_argument
+from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
 from newsgraph.cli.summary import many
 
@@ -29,8 +30,16 @@ _MEGABYTE: Final = 1_000_000
 @click.option("--replace", is_flag=True, help="Replace what is in that graph already.")
 @click.option("--cleartext", is_flag=True, help="Let the password go to another machine over http.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@reads_posts
 def push(
-    path: str, to: str, graph: str | None, *, replace: bool, cleartext: bool, quiet: bool
+    path: str,
+    to: str,
+    graph: str | None,
+    *,
+    replace: bool,
+    cleartext: bool,
+    quiet: bool,
+    means: Means,
 ) -> None:
     """Put a graph into a triple store, by the SPARQL 1.1 Graph Store HTTP Protocol.
 
@@ -44,7 +53,7 @@ def push(
 
     target = find_target(to, graph)
     login = find_login(target, cleartext=cleartext)
-    store = open_store(path, quiet=quiet)
+    store = open_store(path, means, quiet=quiet)
     with Meter(quiet=quiet) as meter, promptly(meter.tell_end):
         sent = push_store(store, target, login, replace=replace, on_chunk=meter.show)
     if not quiet:

@@ -12,6 +12,7 @@ import click
 from newsgraph.catalogue import MEASURES
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
+from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
 from newsgraph.cli.writing import choose_format, give, write, written
 
@@ -44,6 +45,7 @@ _KNOWN: Final = "; ".join(
     help="Rows, of each group; 0 for all.",
 )
 @written
+@reads_posts
 def rank(
     path: str,
     *,
@@ -54,6 +56,7 @@ def rank(
     file_format: str | None,
     output: Path | None,
     spreadsheet: bool,
+    means: Means,
 ) -> None:
     """Rank articles, providers or clusters by a score.
 
@@ -64,7 +67,7 @@ def rank(
     from newsgraph.ranking import rank_nodes
 
     chosen = choose_format(file_format, output, spreadsheet=spreadsheet)
-    store = open_store(path)
+    store = open_store(path, means)
     with promptly():
         ranking = rank_nodes(store, measure, of, by, top or None)
         text = _write(ranking, by, chosen, store.base)

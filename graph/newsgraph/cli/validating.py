@@ -10,6 +10,7 @@ import click
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
 from newsgraph.cli.progress import Progress
+from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
 from newsgraph.cli.summary import many
 from newsgraph.limits import VIOLATIONS
@@ -23,8 +24,9 @@ VIOLATED: Final = 3
 
 @click.command(epilog="Example: newsgraph validate exports/coverage.ttl")
 @path_argument
+@reads_posts
 @click.option("-q", "--quiet", is_flag=True, help="Print the violations alone.")
-def validate(path: str, *, quiet: bool) -> int:
+def validate(path: str, *, means: Means, quiet: bool) -> int:
     """Hold a graph against the SHACL shapes.
 
     PATH is an export, the folder of one [exports], or posts. Prints each violation with the
@@ -34,7 +36,7 @@ def validate(path: str, *, quiet: bool) -> int:
     from newsgraph.validation import validate_store
 
     with Progress(quiet=quiet) as progress:
-        store = open_store(path, quiet=quiet)
+        store = open_store(path, means, quiet=quiet)
         progress.name("validating")
         with promptly(progress.stop):
             violations = validate_store(store)
