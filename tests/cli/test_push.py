@@ -16,10 +16,7 @@ from pathlib import Path
 import pytest
 from tests.graphstores import GraphStore, Mood, good, oxigraph, say, serving, wait
 
-import newsgraph as ng
 from newsgraph.pushing import transfer
-from newsgraph.serialization import write_nquads
-from newsgraph.store.folders import write_mark, write_quads
 
 from .conftest import ROOT, Command
 
@@ -59,12 +56,9 @@ def test_posts_and_exports_are_pushed(newsgraph: Command, server: GraphStore) ->
     count = len(server.graphs["default"])
     place = f"sent to the default graph of {server.url}"
     assert told.err == f"{count:,} triples in 1 chunk {place}\n"
-    assert newsgraph("build", "seeds", "--format", "ttl,nt,nq", "-q").code == 0
-    held = Path("held.store")
-    write_quads(held, map(str.encode, write_nquads(ng.build(ng.read("seeds")))))
-    write_mark(held, "0f" * 32)
-    exports = (f"exports/coverage.{suffix}" for suffix in ("ttl", "nt", "nq"))
-    for path in ("exports", *exports, "held.store"):
+    assert newsgraph("build", "seeds", "--format", "ttl,nt,nq,store", "-q").code == 0
+    exports = (f"exports/coverage.{suffix}" for suffix in ("ttl", "nt", "nq", "store"))
+    for path in ("exports", *exports):
         graph = f"urn:x:{path}"
         told = newsgraph("push", path, "--to", server.url, "--graph", graph, "-q")
         assert told == (0, "", "")
