@@ -41,10 +41,10 @@ def push(
     quiet: bool,
     means: Means,
 ) -> None:
-    """Put a graph into a triple store, by the SPARQL 1.1 Graph Store HTTP Protocol.
+    """Put a graph into a triple store that is running.
 
     PATH is an export, the folder of one [exports], or posts; its default graph is sent, in
-    chunks. A graph that is there already is kept, unless it is to be replaced.
+    chunks, by the SPARQL 1.1 Graph Store HTTP Protocol. A graph that is there already is kept, unless it is to be replaced.
 
     A user name and password come from NEWSGRAPH_USER and NEWSGRAPH_PASSWORD in the environment,
     or a token from NEWSGRAPH_TOKEN, or else a login from ~/.netrc.
