@@ -79,6 +79,7 @@ lint() {
 run_tests() {
     environment test
     need chromium chromium
+    need curl curl
     modules
     lint
     node --test --test-reporter=dot tests/page/*.test.js
@@ -91,6 +92,7 @@ run_tests() {
 run_heavy_tests() {
     environment test
     need rapper raptor2-utils
+    need curl curl
     need javac default-jdk-headless
     need /usr/share/java/jena-arq.jar libapache-jena-java
     need virtuoso-t virtuoso-opensource-7-bin

@@ -29,6 +29,13 @@ def test_the_commands_load_every_triple(heading: str, folder: Path, tmp_path: Pa
     assert str(triples) in re.findall(r"\b[0-9]+\b", said)
 
 
+def test_jena_finds_nothing_to_complain_of(folder: Path, tmp_path: Path) -> None:
+    files = "exports/coverage.ttl exports/coverage.nq"
+    said = run_commands(f"riot --validate {files} 2>&1", folder, jena.install(tmp_path))
+    assert said.count("INFO") == 2  # it names each file
+    assert re.search("WARN|ERROR", said) is None
+
+
 def test_jena_refuses_more_than_nine_digits_after_the_point(tmp_path: Path) -> None:
     """As long as it does, that post is not among those that all stores load."""
     ng.export(ng.build(ng.read(UNLOADABLE)), tmp_path / "dates.ttl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,27 +43,20 @@ class Server(NamedTuple):
 
     def load(self, export: Path) -> None:
         """Load triples into the graph, or quads, those without a graph into the graph."""
-        copy = self.folder / export.name
-        copy.write_bytes(export.read_bytes())
+        shutil.copy(export, self.folder)
         quads = 512 if export.suffix == ".nq" else 0
-        self.run(f"DB.DBA.TTLP(file_to_string_output('{copy.name}'), '', '{GRAPH}', {quads});")
+        self._run(f"DB.DBA.TTLP(file_to_string_output('{export.name}'), '', '{GRAPH}', {quads});")
 
-    def run(self, statement: str) -> str:
-        """Return what the console says to a statement; a fresh database has these names."""
+    def ask(self, query: str) -> bytes:
+        """Return the answer to a query; without a graph, it would be asked of all together."""
+        return Endpoint(f"http://127.0.0.1:{self.web}/sparql", GRAPH).ask(query)
+
+    def _run(self, statement: str) -> None:
+        """Run a statement in the console, by the name and password of a fresh database."""
         command = ["isql-vt", f"127.0.0.1:{self.console}", "dba", "dba", f"exec={statement}"]
         done = subprocess.run(command, capture_output=True, check=True)
         said = done.stdout.decode() + done.stderr.decode()
         assert "*** Error" not in said, said
-        return said
-
-    def ask(self, query: str) -> bytes:
-        """Return the answer to a query, asked of the graph unless it names graphs itself.
-
-        Virtuoso has no default graph, but takes all graphs for it, its own among them. Once one
-        is chosen, there are no named graphs, as the protocol wants it.
-        """
-        graph = "" if "GRAPH" in query else GRAPH
-        return Endpoint(f"http://127.0.0.1:{self.web}/sparql", graph).ask(query)
 
 
 @contextmanager
