@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Final
 
 _JARS: Final = Path("/usr/share/java")
-_LIBRARIES: Final = (
-    *("jena-arq", "jena-base", "jena-cmds", "jena-core", "jena-iri", "jena-rdfconnection"),
-    *("jena-dboe-base", "jena-dboe-index", "jena-dboe-storage", "jena-dboe-trans-data"),
-    *("jena-dboe-transaction", "jena-shacl", "jena-shex", "jena-tdb", "jena-tdb2"),
+_NEEDED: Final = (
     *("commons-cli", "commons-codec", "commons-compress", "commons-csv", "commons-io"),
     *("commons-lang3", "dexx.collection", "guava", "httpclient", "httpcore", "jackson-annotations"),
     *("jackson-core", "jackson-databind", "jsonld-java", "protobuf", "slf4j-api", "slf4j-jdk14"),
@@ -35,7 +32,8 @@ def install(folder: Path) -> Path:
     fix, programs = folder / "fix", folder / "bin"
     _mend(fix)
     programs.mkdir()
-    path = ":".join([str(fix), *(str(_JARS / f"{name}.jar") for name in _LIBRARIES)])
+    needed = (_JARS / f"{name}.jar" for name in _NEEDED)
+    path = ":".join(map(str, [fix, *sorted(_JARS.glob("jena-*.jar")), *needed]))
     for name, main in _COMMANDS.items():
         program = programs / name
         program.write_text(f'#!/bin/sh\nexec {java} {_OPTIONS} -cp {path} {main} "$@"\n')
