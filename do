@@ -3,7 +3,7 @@
 #
 #   ./do demo        install newsgraph, build the graph of seeds/, ask it a question
 #   ./do test        install the tests' tools, then format, lint, types, contracts and tests
-#   ./do test-heavy  what needs more tools: parsers of others, a minute of fuzzing
+#   ./do test-heavy  what needs more tools: parsers and triple stores of others, a minute of fuzzing
 #   ./do fuzz [SECONDS]  try the reader on bytes nobody thought of, for ten minutes
 #   ./do fuzz keep   of what was found, keep what is new
 #   ./do audit       tell what is known against the packages that newsgraph needs
@@ -79,6 +79,7 @@ lint() {
 run_tests() {
     environment test
     need chromium chromium
+    need curl curl
     modules
     lint
     node --test --test-reporter=dot tests/page/*.test.js
@@ -91,6 +92,10 @@ run_tests() {
 run_heavy_tests() {
     environment test
     need rapper raptor2-utils
+    need curl curl
+    need javac default-jdk-headless
+    need /usr/share/java/jena-arq.jar libapache-jena-java
+    need virtuoso-t virtuoso-opensource-7-bin
     modules
     "$venv/bin/python" -m pytest tests/stores
     fuzz 60
