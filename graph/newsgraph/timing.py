@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 from newsgraph.graph import Article
 from newsgraph.records import Moment
 
-# Posts may state up to twelve digits of a second.
-_DIGITS: Final = 12
+# Posts may state up to nine digits of a second.
+_DIGITS: Final = 9
 _MINUTE: Final = 60 * 10**_DIGITS
 _EPOCH: Final = datetime(1, 1, 1)  # noqa: DTZ001 (UTC, as all that is compared with it)
 

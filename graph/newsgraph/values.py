@@ -17,8 +17,8 @@ _INTEGER = re.compile(r"[+-]?0*[0-9]{1,19}")
 _BOOLEANS: Final = {"true": True, "false": False, "True": True, "False": False}
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    # No 24:00, which Python takes from 3.14 on only.
-    r"(?:[Tt ]((?:[01][0-9]|2[0-3]):[0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,12}))?)?"
+    # No 24:00, which Python takes from 3.14 on only; no more digits of a second than Jena reads.
+    r"(?:[Tt ]((?:[01][0-9]|2[0-3]):[0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
     r"[ ]?([Zz]|[+-][0-9]{2}(?::?[0-5][0-9])?)?)?"
 )
 # What must not stand in a text, and can get there by an escape in double quotes: control

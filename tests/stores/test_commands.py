@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from tests.stores import jena
 from tests.stores.commands import blocks_of, run_commands
-from tests.stores.conformance import ROOT, UNLOADABLE, count_triples, export_whole
-
-import newsgraph as ng
+from tests.stores.conformance import ROOT, count_triples, export_whole
 
 
 @pytest.fixture
@@ -34,10 +32,3 @@ def test_jena_finds_nothing_to_complain_of(folder: Path, tmp_path: Path) -> None
     said = run_commands(f"riot --validate {files} 2>&1", folder, jena.install(tmp_path))
     assert said.count("INFO") == 2  # it names each file
     assert re.search("WARN|ERROR", said) is None
-
-
-def test_jena_refuses_more_than_nine_digits_after_the_point(tmp_path: Path) -> None:
-    """As long as it does, that post is not among those that all stores load."""
-    ng.export(ng.build(ng.read(UNLOADABLE)), tmp_path / "dates.ttl")
-    with pytest.raises(AssertionError, match=r"NumberFormatException: '.*\.123456789012Z'"):
-        run_commands("riot --validate dates.ttl", tmp_path, jena.install(tmp_path))
