@@ -32,7 +32,7 @@ from newsgraph.guard import (
     answer_query,
     send_result,
 )
-from newsgraph.store import Result, Store
+from newsgraph.store import Dataset, Result, Store
 
 ROOT: Final = Path(__file__).parent.parent
 SEEDS: Final = ROOT / "seeds"
@@ -152,7 +152,7 @@ def test_what_the_engine_says_comes_through(query: str, store: Store) -> None:
 class Broken(Store):
     """A store with a mistake in it."""
 
-    def ask(self, query: str) -> Result:
+    def ask(self, query: str, dataset: Dataset | None = None) -> Result:
         raise TypeError(f"{query} \udc80\x1b")
 
 
@@ -164,7 +164,7 @@ def test_a_mistake_of_ours_is_seen() -> None:
 class Silent(Store):
     """A store whose process ends without a word."""
 
-    def ask(self, query: str) -> Result:
+    def ask(self, query: str, dataset: Dataset | None = None) -> Result:
         os._exit(len(query))
 
 

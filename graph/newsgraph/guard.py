@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import signal
-from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,7 +16,13 @@ import pyoxigraph as ox
 
 from newsgraph.answers import Answer, Kind
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake, run_confined
-from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError, UsageError
+from newsgraph.errors import (
+    ExportFormatError,
+    LimitReached,
+    QuerySyntaxError,
+    TryLater,
+    UsageError,
+)
 from newsgraph.forking import Ended
 from newsgraph.limits import (
     ANSWER_BYTES,
@@ -29,7 +34,7 @@ from newsgraph.limits import (
     ROW_BYTES,
 )
 from newsgraph.problems import shown
-from newsgraph.store import Result, Store
+from newsgraph.store import Dataset, Result, Store
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -38,7 +43,7 @@ _SHOWN: Final = 500
 _MEGABYTE: Final = 1024**2
 _ERRORS: Final = {
     error.__name__: error
-    for error in (QuerySyntaxError, LimitReached, ExportFormatError, RuntimeError)
+    for error in (QuerySyntaxError, LimitReached, TryLater, ExportFormatError, RuntimeError)
 }
 _CORRUPTION: Final = "Corruption: "
 """How the engine begins what it says of a folder whose checksums are wrong."""
@@ -61,7 +66,53 @@ class Limits(NamedTuple):
 DEFAULT_LIMITS: Final = Limits()
 
 
-def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> Answer:
+class Inquiry(NamedTuple):
+    """A query of a store within limits: what a fork works on, and what becomes of what it tells."""
+
+    store: Store
+    query: str
+    limits: Limits
+    bounds: Bounds
+    dataset: Dataset | None = None
+
+    def work(self, writer: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
+        """Answer the query into a pipe, in a fork, and tell there how it ended.
+
+        Nobody can catch what is raised in a fork.
+        """
+        try:
+            forsake(self.bounds, writer.fileno())
+            store = self.store.reopened()
+            enclose(
+                find_bounds(self.limits.seconds, self.limits.memory)
+            )  # beyond what opening took
+            result = store.ask(self.query, self.dataset)
+            ending = Ending(send_result(result, writer, self.limits).name)
+        except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
+            told = _tell_apart(error, self.bounds, self.limits)
+            ending = Ending(type(told).__name__, str(told))
+        ending.send(writer)
+
+    def conclude(self, data: bytes, last: bytes | None, ended: Ended) -> Answer:
+        """Return the answer that a fork told, with its last word; raises as `answer_query` does."""
+        if last is not None:
+            return Answer(Ending.of(last).kind(), data)
+        why = _explain(ended, self.bounds, self.limits) + _suspect(self.store, ended)
+        is_late = ended.signal in (signal.SIGALRM, None) or self.bounds.has_spent(ended)
+        raise (TryLater if is_late else LimitReached)(why)
+
+
+def inquire(
+    store: Store, query: str, limits: Limits = DEFAULT_LIMITS, dataset: Dataset | None = None
+) -> Inquiry:
+    """Return a query as a fork can work on it; raises `UsageError` for limits that can't be."""
+    _check(limits)
+    return Inquiry(store, query, limits, find_bounds(limits.seconds, limits.memory), dataset)
+
+
+def answer_query(
+    store: Store, query: str, limits: Limits = DEFAULT_LIMITS, dataset: Dataset | None = None
+) -> Answer:
     """Return the whole answer of a SPARQL 1.1 query, or raise, within the limits.
 
     What is made of the answer afterwards takes time and memory of its own, which the limits of
@@ -70,20 +121,20 @@ def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> A
     that was ended at one of its limits or that the system has no process for (an answer is never
     cut), and `ExportFormatError` for a store on disk that turns out to be damaged.
     """
-    _check(limits)
-    bounds = find_bounds(limits.seconds, limits.memory)
-    work = partial(_work, store, query, limits, bounds)
+    inquiry = inquire(store, query, limits, dataset)
     try:
-        (data, ending), ended = run_confined(work, _receive)
+        (data, last), ended = run_confined(inquiry.work, _receive)
     except OSError as error:
-        message = f"there is no process for the query: {error.strerror}: close or end others"
-        raise LimitReached(message) from None
+        raise no_process(error) from None
     except MemoryError:
         message = "there is no memory left to hold the answer: narrow it down"
         raise LimitReached(message) from None
-    if ending is None:
-        raise LimitReached(_explain(ended, bounds, limits) + _suspect(store, ended))
-    return Answer(ending.kind(), data)
+    return inquiry.conclude(data, last, ended)
+
+
+def no_process(error: OSError) -> TryLater:
+    """Return what to raise where the system gives no process for a query."""
+    return TryLater(f"there is no process for the query: {error.strerror}: close or end others")
 
 
 class Ending(NamedTuple):
@@ -101,20 +152,24 @@ class Ending(NamedTuple):
             raise _ERRORS[self.name](self.message)
         return Kind[self.name]
 
+    @classmethod
+    def of(cls, told: bytes) -> Ending:
+        """Return the last word that was sent."""
+        name, _, message = told.decode().partition("\n")
+        return cls(name, message)
+
     def send(self, writer: Connection) -> None:
         """Send this after whatever there is of the answer."""
         writer.send_bytes(b"")
         writer.send_bytes("\n".join(self).encode(errors="backslashreplace"))
 
 
-def _receive(reader: Connection) -> tuple[bytes, Ending | None]:
-    """Return an answer and how it ended, which is None where the fork could not tell."""
+def _receive(reader: Connection) -> tuple[bytes, bytes | None]:
+    """Return an answer and the last word on it, None where the fork could not tell."""
     try:
-        data = b"".join(iter(reader.recv_bytes, b""))
-        name, _, message = reader.recv_bytes().decode().partition("\n")
+        return b"".join(iter(reader.recv_bytes, b"")), reader.recv_bytes()
     except (EOFError, OSError):  # after a part, or within one
         return b"", None
-    return data, Ending(name, message)
 
 
 def _check(limits: Limits) -> None:
@@ -237,21 +292,6 @@ def send_result(result: Result, writer: Connection, limits: Limits) -> Kind:
     tally = Tally(limits, len(result.variables), heads=1)
     result.serialize(Outlet(writer, tally), ox.QueryResultsFormat.TSV)
     return Kind.ROWS
-
-
-def _work(  # pragma: no cover (what a fork that opens no file has run can't be recorded)
-    store: Store, query: str, limits: Limits, bounds: Bounds, writer: Connection
-) -> None:
-    """Answer a query into a pipe, and tell there how it ended: nobody can catch what is raised."""
-    try:
-        forsake(bounds, writer.fileno())
-        opened = store.reopened()
-        enclose(find_bounds(limits.seconds, limits.memory))  # beyond what opening took
-        ending = Ending(send_result(opened.ask(query), writer, limits).name)
-    except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
-        told = _tell_apart(error, bounds, limits)
-        ending = Ending(type(told).__name__, str(told))
-    ending.send(writer)
 
 
 def _tell_apart(error: BaseException, bounds: Bounds, limits: Limits) -> Exception:
