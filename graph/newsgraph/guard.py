@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 import signal
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from newsgraph.answers import Answer, Kind
+from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake, run_confined
 from newsgraph.errors import (
     ExportFormatError,
@@ -41,9 +42,13 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 500
 _MEGABYTE: Final = 1024**2
+_PART: Final = _MEGABYTE
 _ERRORS: Final = {
     error.__name__: error
-    for error in (QuerySyntaxError, LimitReached, TryLater, ExportFormatError, RuntimeError)
+    for error in (
+        *(UsageError, QuerySyntaxError, LimitReached, TryLater),
+        *(ExportFormatError, RuntimeError),
+    )
 }
 _CORRUPTION: Final = "Corruption: "
 """How the engine begins what it says of a folder whose checksums are wrong."""
@@ -67,13 +72,18 @@ DEFAULT_LIMITS: Final = Limits()
 
 
 class Inquiry(NamedTuple):
-    """A query of a store within limits: what a fork works on, and what becomes of what it tells."""
+    """A query of a store within limits: what a fork works on, and what becomes of what it tells.
+
+    ``formats`` are what the fork writes the answer as (see `write_answer`), by its kind, so that
+    nobody else has to; without them, the answer is told as data.
+    """
 
     store: Store
     query: str
     limits: Limits
     bounds: Bounds
     dataset: Dataset | None = None
+    formats: Mapping[Kind, str] | None = None
 
     def work(self, writer: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
         """Answer the query into a pipe, in a fork, and tell there how it ended.
@@ -86,12 +96,22 @@ class Inquiry(NamedTuple):
             enclose(
                 find_bounds(self.limits.seconds, self.limits.memory)
             )  # beyond what opening took
-            result = store.ask(self.query, self.dataset)
-            ending = Ending(send_result(result, writer, self.limits).name)
+            ending = Ending(self._tell(store.ask(self.query, self.dataset), writer).name)
         except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
             told = _tell_apart(error, self.bounds, self.limits)
             ending = Ending(type(told).__name__, str(told))
         ending.send(writer)
+
+    def _tell(self, result: Result, writer: Connection) -> Kind:  # pragma: no cover (see above)
+        """Send a result, as data or written in its format; return what it is."""
+        if self.formats is None:
+            return send_result(result, writer, self.limits)
+        data = Collected()
+        kind = send_result(result, data, self.limits)
+        written = write_answer(Answer(kind, bytes(data)), self.formats[kind]).encode()
+        for start in range(0, len(written), _PART):
+            writer.send_bytes(written[start : start + _PART])
+        return kind
 
     def conclude(self, data: bytes, last: bytes | None, ended: Ended) -> Answer:
         """Return the answer that a fork told, with its last word; raises as `answer_query` does."""
@@ -103,11 +123,16 @@ class Inquiry(NamedTuple):
 
 
 def inquire(
-    store: Store, query: str, limits: Limits = DEFAULT_LIMITS, dataset: Dataset | None = None
+    store: Store,
+    query: str,
+    limits: Limits = DEFAULT_LIMITS,
+    dataset: Dataset | None = None,
+    formats: Mapping[Kind, str] | None = None,
 ) -> Inquiry:
     """Return a query as a fork can work on it; raises `UsageError` for limits that can't be."""
     _check(limits)
-    return Inquiry(store, query, limits, find_bounds(limits.seconds, limits.memory), dataset)
+    bounds = find_bounds(limits.seconds, limits.memory)
+    return Inquiry(store, query, limits, bounds, dataset, formats)
 
 
 def answer_query(
@@ -261,10 +286,25 @@ class Tally:
             raise LimitReached(f"{what}: {less}")
 
 
+class Sink(Protocol):
+    """What an answer is sent into, part by part: a pipe, or a place of this very process."""
+
+    def send_bytes(self, part: bytes, /) -> None:
+        """Take one more part."""
+
+
+class Collected(bytearray):
+    """The parts of an answer, one after the other."""
+
+    def send_bytes(self, part: bytes, /) -> None:
+        """Take one more part."""
+        self += part
+
+
 class Outlet(io.BytesIO):
     """A file whose parts go into a pipe, and stay nowhere, as far as a tally lets them."""
 
-    def __init__(self, writer: Connection, tally: Tally) -> None:
+    def __init__(self, writer: Sink, tally: Tally) -> None:
         super().__init__()
         self._writer = writer
         self._tally = tally
@@ -278,7 +318,7 @@ class Outlet(io.BytesIO):
         return len(part)
 
 
-def send_result(result: Result, writer: Connection, limits: Limits) -> Kind:
+def send_result(result: Result, writer: Sink, limits: Limits) -> Kind:
     """Send rows as SPARQL TSV, a truth as JSON, or N-Triples; return which of them.
 
     In the first and the last, each row is a line, so that lines can be counted.
@@ -296,7 +336,7 @@ def send_result(result: Result, writer: Connection, limits: Limits) -> Kind:
 
 def _tell_apart(error: BaseException, bounds: Bounds, limits: Limits) -> Exception:
     """Return what the parent raises for what was raised in a fork."""
-    if isinstance(error, QuerySyntaxError | LimitReached):
+    if isinstance(error, UsageError | LimitReached):
         return error
     if _CORRUPTION in str(error):
         return ExportFormatError("the store on disk is damaged: build it again")

@@ -25,6 +25,7 @@ from newsgraph.cli.comparing import diff
 from newsgraph.cli.ending import BY_SIGNAL, TOLD, Stopped, leave, take_signals
 from newsgraph.cli.ranking import rank
 from newsgraph.cli.saying import say
+from newsgraph.cli.serving import serve
 from newsgraph.cli.validating import validate
 from newsgraph.errors import NewsgraphError, UsageError
 from newsgraph.problems import shown
@@ -56,7 +57,10 @@ def newsgraph() -> None:
     """Hold the verbs."""
 
 
-for _verb in (build, check, query, queries, clusters, explain, rank, diff, validate, vocabulary):
+for _verb in (
+    *(build, check, query, queries, clusters, explain, rank, diff, validate),
+    *(vocabulary, serve),
+):
     newsgraph.add_command(_verb)
 
 

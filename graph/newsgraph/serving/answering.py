@@ -2,34 +2,37 @@
 
 The event loop starts the forks, and no thread does: a fork beside threads may find their locks
 taken for ever. Short queries come first: whatever has computed for a while goes on only where
-nothing shorter wants the processor.
+nothing shorter wants the processor, and gives way where too many want to go on.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from multiprocessing.connection import Connection
 from typing import Final
 
 from newsgraph.answers import Answer
 from newsgraph.errors import LimitReached, TryLater
 from newsgraph.forking import Fork, forked
 from newsgraph.guard import Inquiry, no_process
+from newsgraph.serving.messages import read_answer, read_messages
 
 SHORT: Final = 1.0
 """Seconds after which a query stands back."""
 
-WAITING: Final = 64
-"""Queries that wait for their turn; further ones are told to come again."""
-
 LONG: Final = 8
 """Queries that may stand back at once."""
 
-_HEADER: Final = struct.Struct("!i")  # how multiprocessing begins a message: its length
-_LONG_HEADER: Final = struct.Struct("!Q")
+WAITING: Final = 64
+"""Queries that wait for their turn; further ones are told to come again."""
+
+DOWNLOADS: Final = 4
+"""Whole graphs that are sent at once, as slowly as their clients read."""
+
+HELD_BYTES: Final = 512 * 1024**2
+"""Bytes of answers that wait for slow clients; further ones are told to come again."""
 
 
 class Desk:
@@ -37,26 +40,73 @@ class Desk:
 
     def __init__(self, processors: int) -> None:
         self._short = asyncio.Semaphore(processors)
-        self._long = asyncio.Semaphore(LONG)
-        self._waiting = 0
+        self._standing: list[_Turn] = []
+        self._waiting = self._downloads = self._held = 0
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._is_closed = False
 
     async def answer(self, inquiry: Inquiry) -> Answer:
         """Return the answer of a query; raises as `newsgraph.guard.answer_query` does."""
-        async with self._turn() as turn:
-            try:
-                with forked(inquiry.work) as fork:
-                    standing_back = asyncio.create_task(turn.stand_back(fork))
-                    try:
-                        data, last = await _receive(fork)
-                    finally:
-                        standing_back.cancel()
+        with self._ending_with_it(), _mishaps_told():
+            async with self._turn() as turn:
+                with forked(inquiry.work) as fork, turn.timed(fork):
+                    data, last = await read_answer(fork)
+                    if turn.is_over:
+                        raise TryLater("the query took long, and others want its place")
                     return inquiry.conclude(data, last, fork.end())
-            except OSError as error:
-                raise no_process(error) from None
-            except MemoryError:
-                raise LimitReached(
-                    "there is no memory left for the answer: narrow it down"
-                ) from None
+
+    @contextlib.asynccontextmanager
+    async def download(
+        self, work: Callable[[Connection], None]
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Give what a fork sends part by part, as fast as it is taken.
+
+        Raises `TryLater` where as many do so already; the parts are no more where the fork ends.
+        """
+        if self._downloads >= DOWNLOADS:
+            raise TryLater(f"{DOWNLOADS} graphs are being sent already: come again in a moment")
+        self._downloads += 1
+        try:
+            with self._ending_with_it(), _mishaps_told(), forked(work) as fork:
+                fork.lower_priority()
+                async with read_messages(fork) as parts:
+                    yield parts
+        finally:
+            self._downloads -= 1
+
+    @contextlib.contextmanager
+    def holding(self, size: int) -> Iterator[None]:
+        """Hold an answer in here; raises `TryLater` where too much is held for slow clients."""
+        if self._held and self._held + size > HELD_BYTES:
+            raise TryLater("too many answers wait for slow clients: come again in a moment")
+        self._held += size
+        try:
+            yield
+        finally:
+            self._held -= size
+
+    def close(self) -> None:
+        """End all queries that are still being answered, and begin no others."""
+        self._is_closed = True
+        for task in self._tasks:
+            task.cancel()
+
+    @contextlib.contextmanager
+    def _ending_with_it(self) -> Iterator[None]:
+        """Let what is done in here end when this is closed, with `TryLater`."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 (for the type checker: a coroutine has one)
+        self._tasks.add(task)
+        try:
+            if self._is_closed:
+                raise asyncio.CancelledError  # noqa: TRY301 (as if it had begun)
+            yield
+        except asyncio.CancelledError:
+            if self._is_closed:
+                raise TryLater("this server is being stopped") from None
+            raise
+        finally:
+            self._tasks.discard(task)
 
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[_Turn]:
@@ -68,7 +118,7 @@ class Desk:
             await self._short.acquire()
         finally:
             self._waiting -= 1
-        turn = _Turn(self._short, self._long)
+        turn = _Turn(self._short, self._standing)
         try:
             yield turn
         finally:
@@ -76,53 +126,53 @@ class Desk:
 
 
 class _Turn:
-    """The turn of one query: short at first, then standing back where there is room for that."""
+    """The turn of one query: short at first, then standing back with others, longest first."""
 
-    def __init__(self, short: asyncio.Semaphore, long: asyncio.Semaphore) -> None:
-        self._long = long
-        self._held = short
+    def __init__(self, short: asyncio.Semaphore, standing: list[_Turn]) -> None:
+        self._short = short
+        self._standing = standing
+        self._fork: Fork | None = None
+        self.is_over = False
 
-    async def stand_back(self, fork: Fork) -> None:
-        """After a while, let those that are shorter go first."""
-        await asyncio.sleep(SHORT)
-        await self._long.acquire()
-        self._held.release()
-        self._held = self._long
-        fork.lower_priority()
+    @contextlib.contextmanager
+    def timed(self, fork: Fork) -> Iterator[None]:
+        """Have a fork stand back after a while."""
+        self._fork = fork
+        timer = asyncio.get_running_loop().call_later(SHORT, self._stand_back)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def end(self) -> None:
         """Give the place free."""
-        self._held.release()
+        if self in self._standing:
+            self._standing.remove(self)
+        elif not self.is_over:
+            self._short.release()
+
+    def _stand_back(self) -> None:
+        """Let those that are shorter go first; the longest of too many ends."""
+        assert self._fork is not None  # noqa: S101 (for the type checker)
+        self._fork.lower_priority()
+        self._standing.append(self)
+        self._short.release()
+        if len(self._standing) > LONG:
+            self._standing.pop(0).give_way()
+
+    def give_way(self) -> None:
+        """End the fork, which its reader finds out."""
+        assert self._fork is not None  # noqa: S101 (for the type checker)
+        self.is_over = True
+        self._fork.end()
 
 
-async def _receive(fork: Fork) -> tuple[bytes, bytes | None]:
-    """Return an answer and the last word on it, None where the fork could not tell."""
-    parts: list[bytes] = []
+@contextlib.contextmanager
+def _mishaps_told() -> Iterator[None]:
+    """Tell in words where there is no process for a fork, or no memory for its answer."""
     try:
-        async with _streamed(fork) as stream:
-            while part := await _read_message(stream):
-                parts.append(part)
-            return b"".join(parts), await _read_message(stream)
-    except (asyncio.IncompleteReadError, OSError):  # after a part, or within one
-        return b"", None
-
-
-@contextlib.asynccontextmanager
-async def _streamed(fork: Fork) -> AsyncIterator[asyncio.StreamReader]:
-    """Give what a fork sends as a stream, by a descriptor of its own that is closed afterwards."""
-    stream = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    pipe = os.fdopen(os.dup(fork.reader.fileno()), "rb", buffering=0)
-    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), pipe)
-    try:
-        yield stream
-    finally:
-        transport.close()
-
-
-async def _read_message(stream: asyncio.StreamReader) -> bytes:
-    """Return the next message of a connection as `multiprocessing.connection` sends it."""
-    (size,) = _HEADER.unpack(await stream.readexactly(_HEADER.size))
-    if size == -1:
-        (size,) = _LONG_HEADER.unpack(await stream.readexactly(_LONG_HEADER.size))
-    return await stream.readexactly(size)
+        yield
+    except OSError as error:
+        raise no_process(error) from None
+    except MemoryError:
+        raise LimitReached("there is no memory left for the answer: narrow it down") from None

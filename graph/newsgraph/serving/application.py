@@ -2,56 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from newsgraph.problems import shown
-from newsgraph.serving.endpoint import answer, read_operation
+from newsgraph.errors import NewsgraphError
+from newsgraph.serving import endpoint, graphs
+from newsgraph.serving.headers import HeaderGate
 from newsgraph.serving.hosts import HostGate
-from newsgraph.serving.refusals import Refusal
+from newsgraph.serving.journal import JournalGate
+from newsgraph.serving.refusals import refuse, refuse_address
 from newsgraph.serving.settings import Settings
 
-EVERYWHERE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+_EXPOSED = ("ETag", "Last-Modified", "Retry-After")
+_TAKEN = ("Accept", "Content-Type", "If-None-Match", "If-Modified-Since")
 
 
-def make_application(settings: Settings) -> Starlette:
-    """Return the application that serves a graph."""
-
-    async def sparql(request: Request) -> Response:
-        operation = await read_operation(request)
-        if operation is None:
-            raise Refusal(400, "the request holds no query: give one, as query=...")
-        return await answer(request, operation, settings)
-
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    return Starlette(
+def make_application(settings: Settings, tell: Callable[[str], None] = lambda _: None) -> ASGIApp:
+    """Return the application that serves a graph; ``tell`` is given a line for each request."""
+    served: ASGIApp = Starlette(
         routes=[
-            Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
-            Route("/health", health),
+            *endpoint.routes(settings),
+            *graphs.routes(settings),
+            Route("/health", _tell_health),
         ],
-        middleware=[
-            Middleware(HostGate, hosts=settings.hosts),
-            *(
-                [Middleware(CORSMiddleware, allow_origins=settings.origins)]
-                if settings.origins
-                else []
-            ),
-        ],
-        exception_handlers={Refusal: _refuse},
+        exception_handlers={NewsgraphError: refuse, HTTPException: refuse_address},
     )
+    if settings.origins:
+        served = CORSMiddleware(
+            served,
+            allow_origins=settings.origins,
+            allow_methods=("GET", "HEAD", "POST"),
+            allow_headers=_TAKEN,
+            expose_headers=_EXPOSED,
+        )
+    return JournalGate(HeaderGate(HostGate(served, settings.hosts)), tell)
 
 
-async def _refuse(_: Request, error: Exception) -> Response:
-    """Return what is answered to a request that can't be."""
-    assert isinstance(error, Refusal)  # noqa: S101 (for the type checker)
-    return PlainTextResponse(f"{error}\n", error.status, error.headers)
+async def _tell_health(_: Request) -> Response:
+    """Return that requests are answered here."""
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})

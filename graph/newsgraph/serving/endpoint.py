@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
-from newsgraph.answers import Answer, kind_of, write_answer
-from newsgraph.errors import ExportFormatError, LimitReached, TryLater, UsageError
 from newsgraph.guard import inquire
-from newsgraph.serving.formats import choose_type, content_type
+from newsgraph.serving.conditions import is_held, make_tag, names_tag, tell_state
+from newsgraph.serving.deliveries import Delivery
+from newsgraph.serving.description import describe_service
+from newsgraph.serving.formats import BY_KIND, choose_types, content_type
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import BODY_BYTES, Operation, parse_operation
 from newsgraph.serving.settings import Settings
+from newsgraph.sparql import tokens_of
 from newsgraph.store import Dataset
 
 _Result = TypeVar("_Result")
+
+BODY_SECONDS: Final = 30.0
+"""Seconds in which the body of a request must have come."""
+
+_CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+"""Functions that give another value each time."""
+
+
+def routes(settings: Settings) -> list[Route]:
+    """Return what is served at ``/sparql``: answers, and where nothing is asked, the service."""
+
+    async def sparql(request: Request) -> Response:
+        operation = await read_operation(request)
+        if operation is None:
+            return describe_service(request, settings)
+        return await answer(request, operation, settings)
+
+    return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]
 
 
 async def read_operation(request: Request) -> Operation | None:
@@ -30,68 +50,55 @@ async def read_operation(request: Request) -> Operation | None:
 
 
 async def answer(request: Request, operation: Operation, settings: Settings) -> Response:
-    """Return the answer of a query; raises `Refusal` for what can't be answered.
+    """Return the answer of a query; raises as `newsgraph.guard.answer_query` does, and `Refusal`.
 
-    The graph never changes, so whatever was answered once is still true: a client that has it is
-    told so, and nothing is computed again.
+    The graph never changes, so whatever was answered once is still true, unless by a function
+    that gives another value each time: a client that has it is told so, and nothing is computed
+    again.
     """
-    try:
-        kind = kind_of(operation.query)
-        accept = request.headers.get("accept")
-        media_type = choose_type(kind, accept, operation.format) if kind else None
-        tag = _tag(settings, operation, accept)
-        if tag in _known_tags(request):
-            return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-        dataset = Dataset(operation.default_graphs, operation.named_graphs)
-        given = dataset if operation.names_dataset else None
-        inquiry = inquire(settings.store, operation.query, settings.limits, given)
-        found = await _while_connected(request, settings.desk.answer(inquiry))
-        media_type = media_type or choose_type(found.kind, accept, operation.format)
-        text = await _write(found, media_type)
-    except TryLater as error:
-        raise Refusal(503, str(error), {"Retry-After": str(settings.retry_after)}) from None
-    except (UsageError, LimitReached) as error:
-        raise Refusal(400, str(error)) from None
-    except ExportFormatError as error:
-        raise Refusal(500, str(error)) from None
-    headers = {"ETag": tag, "Vary": "Accept", "Content-Type": content_type(media_type)}
-    return Response(text, headers=headers)
+    types = choose_types(operation.query, request.headers.get("accept"), operation.format)
+    tag = make_tag(settings.revision, repr(operation), *types.values())
+    state = {"Cache-Control": "no-store", "Vary": "Accept"}
+    is_constant = not _changes(operation.query)
+    if is_constant:
+        state = tell_state(tag, settings.changed)
+        if names_tag(request, tag):
+            return Response(status_code=304, headers=state)
+    formats = {kind: BY_KIND[kind][one] for kind, one in types.items()}
+    given = Dataset(operation.default_graphs, operation.named_graphs)
+    dataset = given if operation.names_dataset else None
+    inquiry = inquire(settings.store, operation.query, settings.limits, dataset, formats)
+    found = await _while_connected(request, settings.desk.answer(inquiry))
+    if is_constant and is_held(request, tag, settings.changed):
+        return Response(status_code=304, headers=state)
+    headers = {**state, "Content-Type": content_type(types[found.kind])}
+    return Delivery(settings.desk, found.data, headers)
 
 
-async def _write(found: Answer, media_type: str) -> str:
-    """Return an answer as text."""
-    from newsgraph.serving.formats import BY_KIND  # noqa: PLC0415
-
-    return write_answer(found, BY_KIND[found.kind][media_type])
-
-
-def _tag(settings: Settings, operation: Operation, accept: str | None) -> str:
-    """Return what names the answer of a query: of this graph, in this format."""
-    said = "\0".join([settings.revision, repr(operation), accept or ""])
-    return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
-
-
-def _known_tags(request: Request) -> set[str]:
-    """Return the tags of the answers that a client has; only of what is safe to ask again."""
-    if request.method not in ("GET", "HEAD"):
-        return set()
-    return {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+def _changes(query: str) -> bool:
+    """Return whether a query may have another answer each time."""
+    return any(token.text.upper() in _CHANGING for token in tokens_of(query))
 
 
 async def _read_body(request: Request) -> bytes:
-    """Return the body of a request; raises `Refusal` for one that is too large."""
+    """Return the body of a request; raises `Refusal` for one that is too large, or too slow."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > BODY_BYTES:
-            raise Refusal(413, f"the request is larger than {BODY_BYTES:,} bytes")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > BODY_BYTES:
+                    raise Refusal(413, f"the request is larger than {BODY_BYTES:,} bytes")
+    except TimeoutError:
+        why = f"the request did not come within {BODY_SECONDS:g} s"
+        raise Refusal(408, why, {"Connection": "close"}) from None
     return bytes(body)
 
 
-async def _while_connected(request: Request, work: Awaitable[_Result]) -> _Result:
+async def _while_connected(request: Request, work: Coroutine[Any, Any, _Result]) -> _Result:
     """Return what some work gives, or end it when the client leaves."""
-    task = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_leave(request))
+    task = asyncio.create_task(work)
+    leaving = asyncio.create_task(_leave(request))
     try:
         await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
@@ -104,5 +111,5 @@ async def _while_connected(request: Request, work: Awaitable[_Result]) -> _Resul
 
 async def _leave(request: Request) -> None:
     """Return when the client leaves."""
-    while not await request.is_disconnected():
-        await asyncio.sleep(0.1)
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

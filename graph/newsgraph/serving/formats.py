@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from newsgraph.answers import Kind
+from newsgraph.answers import Kind, kind_of
 from newsgraph.problems import quoted
 from newsgraph.serving.negotiation import choose
 from newsgraph.serving.refusals import Refusal
@@ -46,6 +46,23 @@ BY_KIND: Final[Mapping[Kind, Mapping[str, str]]] = {
 _UTF8: Final = frozenset(
     {"text/csv", "text/tab-separated-values", "text/turtle", "text/plain", HTML}
 )
+
+
+def choose_types(query: str, accept: str | None, asked: str | None) -> dict[Kind, str]:
+    """Return the media type of the answer of a query, by the kind that it may have.
+
+    Where only the engine can tell what that is, as of what does not parse, there is one for each
+    that can be had. Raises `Refusal` as `choose_type` does, and `QuerySyntaxError`.
+    """
+    kind = kind_of(query)
+    if kind is not None:
+        return {kind: choose_type(kind, accept, asked)}
+    return {one: next(iter(offered)) for one, offered in BY_KIND.items()}
+
+
+def choose_graph_type(accept: str | None, asked: str | None = None) -> str:
+    """Return the media type of a graph; raises `Refusal` where it can't be had so."""
+    return choose_type(Kind.TRIPLES, accept, asked)
 
 
 def choose_type(kind: Kind, accept: str | None, asked: str | None) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from newsgraph.limits import QUERY_BYTES
 from newsgraph.problems import quoted
-from newsgraph.serving.refusals import Refusal
+from newsgraph.serving.refusals import READ_ONLY, Refusal
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
@@ -16,7 +16,6 @@ UPDATE: Final = "application/sparql-update"
 BODY_BYTES: Final = 4 * QUERY_BYTES
 """Bytes of the body of a request: a form writes most signs of a query as three."""
 
-READ_ONLY: Final = "a graph made from posts is read-only: change the posts, and build it again"
 _FIELDS: Final = 100
 _METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
@@ -42,7 +41,7 @@ def parse_operation(
 
     Raises `Refusal` with a status that fits for anything else.
     """
-    fields = _parse_fields(query_string, "the address")
+    fields = parse_fields(query_string, "the address")
     if method in ("GET", "HEAD"):
         return _operation(fields) if fields else None
     if method != "POST":
@@ -51,7 +50,7 @@ def parse_operation(
         )
     media_type, charset = _parse_type(content_type)
     if media_type == FORM:
-        return _operation([*fields, *_parse_fields(body, "the form")])
+        return _operation([*fields, *parse_fields(body, "the form")])
     if media_type == DIRECT:
         return _operation([*fields, ("query", _decode(body, charset))])
     if media_type == UPDATE:
@@ -82,7 +81,7 @@ def _values(fields: Iterable[tuple[str, str]], wanted: str) -> list[str]:
     return [value for name, value in fields if name == wanted]
 
 
-def _parse_fields(data: bytes, where: str) -> list[tuple[str, str]]:
+def parse_fields(data: bytes, where: str) -> list[tuple[str, str]]:
     """Return the fields of a query string or form; raises `Refusal` for what is not UTF-8."""
     try:
         return parse_qsl(

@@ -25,4 +25,3 @@ class Settings(NamedTuple):
     origins: tuple[str, ...] = ()
     page: str | None = None
     limits: Limits = DEFAULT_LIMITS
-    retry_after: int = 5

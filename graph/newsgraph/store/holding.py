@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -27,10 +27,13 @@ class Dataset(NamedTuple):
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
 
-    def nodes(self) -> tuple[list[ox.NamedNode], list[ox.NamedNode]]:
+    def nodes(
+        self,
+    ) -> tuple[
+        list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph], list[ox.NamedNode | ox.BlankNode]
+    ]:
         """Return the graphs as the engine has them; raises `QuerySyntaxError` for what is no IRI."""
-        default, named = ([_graph(iri) for iri in iris] for iris in self)
-        return default, named
+        return [_graph(iri) for iri in self.default], [_graph(iri) for iri in self.named]
 
 
 class Store:
@@ -74,6 +77,21 @@ class Store:
     def has_named_graphs(self) -> bool:
         """Whether there is more than the default graph, as in N-Quads."""
         return next(iter(self._quads.named_graphs()), None) is not None
+
+    def named_graphs(self) -> Iterator[str]:
+        """Yield the IRIs of the named graphs; the order is the store's."""
+        named = ox.NamedNode
+        return (name.value for name in self._quads.named_graphs() if isinstance(name, named))
+
+    def has_graph(self, iri: str) -> bool:
+        """Return whether there is a named graph of that IRI."""
+        node = _node(iri)
+        return node is not None and self._quads.contains_named_graph(node)
+
+    def write_triples(self, file: IO[bytes], syntax: ox.RdfFormat, graph: str | None) -> None:
+        """Write the triples of a named graph, or of the default graph, into a file."""
+        source = _DEFAULT if graph is None else _graph(graph)
+        self._quads.dump(file, syntax, from_graph=source, prefixes=PREFIXES)
 
     def holds(self, iri: str) -> bool:
         """Return whether anything is stated with an IRI, in any graph."""

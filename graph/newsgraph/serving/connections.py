@@ -1,0 +1,52 @@
+"""Connections: those of clients, of which none is kept that neither asks nor reads."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+CONNECTIONS: Final = 400
+"""Clients that are connected at once; further ones are not let in."""
+
+PATIENCE: Final = 20.0
+"""Seconds after which a connection on which nothing moved is closed, at the latest after twice as many."""
+
+HEAD_BYTES: Final = 256 * 1024
+"""Bytes of the head of a request: a query by GET takes up to three for each of its own."""
+
+
+class Connection(H11Protocol):
+    """The connection of one client, as uvicorn has it, which ends where nothing moves."""
+
+    _seen: object = None
+    _resumed = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn
+        """Take a connection, or end it where there are too many."""
+        super().connection_made(transport)
+        if len(self.connections) > CONNECTIONS:
+            transport.abort()
+        self._timer = self.loop.call_later(PATIENCE, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    def resume_writing(self) -> None:
+        """Take note that the client has read something."""
+        self._resumed += 1
+        super().resume_writing()
+
+    def _look(self) -> None:
+        """End the connection where nothing has moved since the last look, that should have."""
+        is_due = self.conn.their_state is h11.IDLE or self.transport.get_write_buffer_size() > 0
+        seen = (self.cycle, self._resumed) if is_due else None
+        if seen is not None and seen == self._seen:
+            self.transport.abort()
+            return
+        self._seen = seen
+        self._timer = self.loop.call_later(PATIENCE, self._look)
