@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -86,23 +86,34 @@ class Inquiry(NamedTuple):
     formats: Mapping[Kind, str] | None = None
 
     def work(self, writer: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
-        """Answer the query into a pipe, in a fork, and tell there how it ended.
+        """Answer the query into a pipe, in a fork, and tell there how it ended."""
+        self.tell(writer, lambda: self.shut_in(writer.fileno()))
+
+    def shut_in(self, kept: int, queries: int = 1) -> Store:  # pragma: no cover (see above)
+        """Confine this process to so many queries such as this; return the store as it has it."""
+        forsake(self.bounds, kept)
+        store = self.store.reopened()
+        found = find_bounds(self.limits.seconds, self.limits.memory)  # beyond what opening took
+        enclose(found._replace(computing=found.computing * queries))
+        return store
+
+    def tell(  # pragma: no cover (see above)
+        self, writer: Connection, find_store: Callable[[], Store]
+    ) -> Ending:
+        """Answer the query into a pipe, and return how it ended, which is told there too.
 
         Nobody can catch what is raised in a fork.
         """
         try:
-            forsake(self.bounds, writer.fileno())
-            store = self.store.reopened()
-            enclose(
-                find_bounds(self.limits.seconds, self.limits.memory)
-            )  # beyond what opening took
-            ending = Ending(self._tell(store.ask(self.query, self.dataset), writer).name)
+            store = find_store()
+            ending = Ending(self._send(store.ask(self.query, self.dataset), writer).name)
         except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
             told = _tell_apart(error, self.bounds, self.limits)
             ending = Ending(type(told).__name__, str(told))
         ending.send(writer)
+        return ending
 
-    def _tell(self, result: Result, writer: Connection) -> Kind:  # pragma: no cover (see above)
+    def _send(self, result: Result, writer: Connection) -> Kind:  # pragma: no cover (see above)
         """Send a result, as data or written in its format; return what it is."""
         if self.formats is None:
             return send_result(result, writer, self.limits)

@@ -1,4 +1,4 @@
-"""Answering: queries of many clients, each in a fork, so that none waits long for the others.
+"""Answering: queries of many clients, in forks, so that none waits long for the others.
 
 The event loop starts the forks, and no thread does: a fork beside threads may find their locks
 taken for ever. Short queries come first: whatever has computed for a while goes on only where
@@ -15,11 +15,12 @@ from typing import Final
 
 from newsgraph.answers import Answer
 from newsgraph.errors import LimitReached, TryLater
-from newsgraph.forking import Fork, forked
+from newsgraph.forking import Ended, Fork, forked
 from newsgraph.guard import Inquiry, no_process
-from newsgraph.serving.messages import read_answer, read_messages
+from newsgraph.serving.messages import read_messages
+from newsgraph.serving.workers import Worker
 
-SHORT: Final = 1.0
+SHORT: Final = 0.5
 """Seconds after which a query stands back."""
 
 LONG: Final = 8
@@ -34,13 +35,19 @@ DOWNLOADS: Final = 4
 HELD_BYTES: Final = 512 * 1024**2
 """Bytes of answers that wait for slow clients; further ones are told to come again."""
 
+_GOING_ON: Final = Ended(0, 0.0, 0.0)
+
 
 class Desk:
-    """Where queries are answered: as many short ones at once as there are processors."""
+    """Where queries are answered: as many short ones at once as there are processors.
+
+    Those that stay short leave their worker to the next one.
+    """
 
     def __init__(self, processors: int) -> None:
         self._short = asyncio.Semaphore(processors)
         self._standing: list[_Turn] = []
+        self._idle: list[Worker] = []
         self._waiting = self._downloads = self._held = 0
         self._tasks: set[asyncio.Task[object]] = set()
         self._is_closed = False
@@ -49,11 +56,39 @@ class Desk:
         """Return the answer of a query; raises as `newsgraph.guard.answer_query` does."""
         with self._ending_with_it(), _mishaps_told():
             async with self._turn() as turn:
-                with forked(inquiry.work) as fork, turn.timed(fork):
-                    data, last = await read_answer(fork)
-                    if turn.is_over:
-                        raise TryLater("the query took long, and others want its place")
-                    return inquiry.conclude(data, last, fork.end())
+                while (found := await self._try(inquiry, turn)) is None:
+                    pass
+                return found
+
+    async def _try(self, inquiry: Inquiry, turn: _Turn) -> Answer | None:
+        """Return the answer that a worker gives, None where it had ended before it was asked."""
+        worker = self._take(inquiry)
+        is_fit = False
+        try:
+            with turn.timed(worker.fork):
+                data, last = await worker.answer(inquiry)
+            is_fit = last is not None and not turn.is_long
+            if turn.is_over:
+                raise TryLater("the query took long, and others want its place")
+            if last is not None:
+                return inquiry.conclude(data, last, _GOING_ON)
+            ended = worker.end()
+            had_ended = worker.has_answered and ended.signal == 0 and not turn.is_long
+            return None if had_ended else inquiry.conclude(data, None, ended)
+        finally:
+            if is_fit:
+                worker.has_answered = True
+                self._idle.append(worker)
+            else:
+                worker.end()
+
+    def _take(self, inquiry: Inquiry) -> Worker:
+        """Return a worker that can answer a query."""
+        for worker in self._idle:
+            if worker.fits(inquiry):
+                self._idle.remove(worker)
+                return worker
+        return Worker(inquiry)
 
     @contextlib.asynccontextmanager
     async def download(
@@ -69,7 +104,7 @@ class Desk:
         try:
             with self._ending_with_it(), _mishaps_told(), forked(work) as fork:
                 fork.lower_priority()
-                async with read_messages(fork) as parts:
+                async with read_messages(fork.reader.fileno()) as parts:
                     yield parts
         finally:
             self._downloads -= 1
@@ -90,6 +125,8 @@ class Desk:
         self._is_closed = True
         for task in self._tasks:
             task.cancel()
+        while self._idle:
+            self._idle.pop().end()
 
     @contextlib.contextmanager
     def _ending_with_it(self) -> Iterator[None]:
@@ -133,6 +170,11 @@ class _Turn:
         self._standing = standing
         self._fork: Fork | None = None
         self.is_over = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the query has stood back, or had to end then."""
+        return self.is_over or self in self._standing
 
     @contextlib.contextmanager
     def timed(self, fork: Fork) -> Iterator[None]:

@@ -9,19 +9,17 @@ import struct
 from collections.abc import AsyncIterator
 from typing import Final
 
-from newsgraph.forking import Fork
-
 _HEADER: Final = struct.Struct("!i")  # how multiprocessing begins a message: its length
 _LONG_HEADER: Final = struct.Struct("!Q")
 _AHEAD: Final = 1024**2
 """Bytes that are read ahead of those that are wanted."""
 
 
-async def read_answer(fork: Fork) -> tuple[bytes, bytes | None]:
+async def read_answer(descriptor: int) -> tuple[bytes, bytes | None]:
     """Return an answer and the last word on it, None where the fork could not tell."""
     parts: list[bytes] = []
     try:
-        async with _streamed(fork) as stream:
+        async with _streamed(descriptor) as stream:
             while part := await _read_message(stream):
                 parts.append(part)
             return b"".join(parts), await _read_message(stream)
@@ -29,10 +27,15 @@ async def read_answer(fork: Fork) -> tuple[bytes, bytes | None]:
         return b"", None
 
 
+def as_message(data: bytes) -> bytes:
+    """Return some bytes as `multiprocessing.connection` reads them."""
+    return _HEADER.pack(len(data)) + data
+
+
 @contextlib.asynccontextmanager
-async def read_messages(fork: Fork) -> AsyncIterator[AsyncIterator[bytes]]:
+async def read_messages(descriptor: int) -> AsyncIterator[AsyncIterator[bytes]]:
     """Give the messages of a fork, an empty one at last, up to where it ends."""
-    async with _streamed(fork) as stream:
+    async with _streamed(descriptor) as stream:
         yield _messages(stream)
 
 
@@ -44,11 +47,11 @@ async def _messages(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
 
 
 @contextlib.asynccontextmanager
-async def _streamed(fork: Fork) -> AsyncIterator[asyncio.StreamReader]:
-    """Give what a fork sends as a stream, by a descriptor of its own that is closed afterwards."""
+async def _streamed(descriptor: int) -> AsyncIterator[asyncio.StreamReader]:
+    """Give what comes at a descriptor as a stream, by a descriptor of its own that is closed afterwards."""
     stream = asyncio.StreamReader(_AHEAD)
     loop = asyncio.get_running_loop()
-    pipe = os.fdopen(os.dup(fork.reader.fileno()), "rb", buffering=0)
+    pipe = os.fdopen(os.dup(descriptor), "rb", buffering=0)
     transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), pipe)
     try:
         yield stream
