@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -230,12 +229,10 @@ def test_a_query_cannot_be_fooled_by_one_before_it(desk: Desk, seeds: Store) -> 
 def test_queries_of_many_clients_get_their_own_answers(seeds: Store) -> None:
     async def ask_all() -> None:
         desk = Desk(2)
-        begun = time.monotonic()
         queries = [asked(seeds, f"SELECT ({number} AS ?n) {{}}") for number in range(40)]
         found = await asyncio.gather(*map(desk.answer, queries))
         assert [one.data for one in found] == [f"n\r\n{n}\r\n".encode() for n in range(40)]
         assert len(idle(desk)) <= 2
-        assert time.monotonic() > begun
         desk.close()
 
     asyncio.run(ask_all())
