@@ -141,8 +141,18 @@ def test_a_query_of_full_length_comes_by_get(server: Server) -> None:
 
 def test_a_head_that_is_too_large_is_refused(server: Server) -> None:
     connection = send(server, b"GET /health HTTP/1.1\r\nX: " + b"x" * 300_000)
-    assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+    answer = connection.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"content-security-policy: default-src 'none'" in answer.lower()
     connection.close()
+
+
+def test_what_goes_wrong_after_an_answer_began_ends_the_connection(server: Server) -> None:
+    head = b"POST /health HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"
+    connection = send(server, head)
+    assert connection.recv(100).startswith(b"HTTP/1.1 40")
+    connection.close()
+    assert not any("Traceback" in line for line in server.lines)
 
 
 def test_a_port_that_is_taken_is_told(server: Server) -> None:
