@@ -65,7 +65,7 @@ def serve(
     timeout: float,
     quiet: bool,
 ) -> None:
-    """Put a graph on the web: a page for people, SPARQL for machines.
+    """Put a graph on the web, for people and machines.
 
     PATH is an export, the folder of one [exports], or posts. Nobody can change anything, and
     only this machine can ask unless --host says otherwise. Ctrl-C stops it; see docs/serving.md.
