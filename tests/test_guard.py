@@ -152,7 +152,7 @@ def test_what_the_engine_says_comes_through(query: str, store: Store) -> None:
 class Broken(Store):
     """A store with a mistake in it."""
 
-    def ask(self, query: str, dataset: Dataset | None = None) -> Result:
+    def ask(self, query: str, dataset: Dataset | None = None) -> Result:  # noqa: ARG002 (unasked)
         raise TypeError(f"{query} \udc80\x1b")
 
 
@@ -164,7 +164,7 @@ def test_a_mistake_of_ours_is_seen() -> None:
 class Silent(Store):
     """A store whose process ends without a word."""
 
-    def ask(self, query: str, dataset: Dataset | None = None) -> Result:
+    def ask(self, query: str, dataset: Dataset | None = None) -> Result:  # noqa: ARG002 (unasked)
         os._exit(len(query))
 
 

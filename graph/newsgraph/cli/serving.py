@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PORT: Final = 8765
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+ANSWER_BYTES: Final = 64 * 1024**2
+"""Bytes of one answer: the server holds it until its client has read it."""
+
 _AT_ONCE: Final = 12
 """Queries that share half of the memory, if all take as much as they may."""
 
@@ -76,7 +79,7 @@ def serve(
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, quiet=quiet)
-        desk = serving.Desk(len(os.sched_getaffinity(0)))
+        desk = serving.Desk(os.cpu_count() or 1)
         settings = serving.Settings(
             store=opened.store,
             desk=desk,
@@ -85,7 +88,7 @@ def serve(
             hosts=serving.hosts_of(host, tuple(allowed)),
             origins=tuple(origins),
             page=opened.page,
-            limits=Limits(timeout, memory=_share_memory()),
+            limits=Limits(timeout, memory=_share_memory(), size=ANSWER_BYTES),
         )
         _tell_where(host, listening.getsockname()[1])
         gc.freeze()  # what is there stays; forks share it as long as nobody counts it
