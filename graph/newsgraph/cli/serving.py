@@ -17,16 +17,13 @@ import click
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import DEFAULT_PATH, build_graph, open_store, path_argument
 from newsgraph.cli.saying import say
-from newsgraph.limits import QUERY_MEMORY, QUERY_SECONDS, QUERY_SECONDS_AT_MOST
+from newsgraph.limits import QUERY_MEMORY, QUERY_SECONDS, QUERY_SECONDS_AT_MOST, SERVED_BYTES
 
 if TYPE_CHECKING:
     from newsgraph.store import Store
 
 PORT: Final = 8765
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-ANSWER_BYTES: Final = 64 * 1024**2
-"""Bytes of one answer: the server holds it until its client has read it."""
-
 _AT_ONCE: Final = 12
 """Queries that share half of the memory, if all take as much as they may."""
 
@@ -88,7 +85,7 @@ def serve(
             hosts=serving.hosts_of(host, tuple(allowed)),
             origins=tuple(origins),
             page=opened.page,
-            limits=Limits(timeout, memory=_share_memory(), size=ANSWER_BYTES),
+            limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
         )
         _tell_where(host, listening.getsockname()[1])
         gc.freeze()  # what is there stays; forks share it as long as nobody counts it
