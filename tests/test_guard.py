@@ -25,13 +25,11 @@ from newsgraph.forking import Ended
 from newsgraph.guard import (
     Ending,
     Limits,
-    Outlet,
-    Tally,
     _explain,
     _tell_apart,
     answer_query,
-    send_result,
 )
+from newsgraph.outlets import Outlet, Tally, send_result
 from newsgraph.store import Dataset, Result, Store
 
 ROOT: Final = Path(__file__).parent.parent

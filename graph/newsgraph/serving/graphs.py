@@ -15,8 +15,8 @@ from starlette.types import Receive, Scope, Send
 from newsgraph.answers import Kind
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake
 from newsgraph.errors import TryLater
-from newsgraph.guard import Limits, Outlet, Tally
 from newsgraph.limits import DOWNLOAD_SECONDS
+from newsgraph.outlets import Limits, Outlet, Tally
 from newsgraph.problems import quoted
 from newsgraph.serving.answering import Desk
 from newsgraph.serving.conditions import is_held, make_tag, tell_state
