@@ -97,7 +97,10 @@ class Inquiry(NamedTuple):
         return kind
 
     def conclude(self, data: bytes, last: bytes | None, ended: Ended) -> Answer:
-        """Return the answer that a fork told, with its last word; raises as `answer_query` does."""
+        """Return the answer that a fork told, with its last word; raises as `answer_query` does.
+
+        Where there are ``formats``, its data is the text that was written.
+        """
         if last is not None:
             return Answer(Ending.of(last).kind(), data)
         why = _explain(ended, self.bounds, self.limits) + _suspect(self.store, ended)
