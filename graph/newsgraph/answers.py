@@ -34,10 +34,11 @@ SOLUTION_FORMATS: Final = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-TRIPLE_FORMATS: Final = ("ttl", "nt")
+TRIPLE_FORMATS: Final = ("ttl", "nt", "rdf")
 FORMATS: Final = ("table", *SOLUTION_FORMATS, *TRIPLE_FORMATS)
 """What an answer can be written as; rows and truths as the former, triples as the latter."""
 
+_SYNTAXES: Final = {"ttl": ox.RdfFormat.TURTLE, "rdf": ox.RdfFormat.RDF_XML}
 _TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 # Integer and the types derived from it (XML Schema 1.1, part 2, section 3.4).
@@ -211,7 +212,7 @@ def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Cell]]) -> Table:
 
 
 def write_answer(answer: Answer, file_format: str) -> str:
-    """Return an answer in a W3C format: CSV, TSV, JSON or XML; Turtle or N-Triples for triples.
+    """Return an answer in a W3C format: CSV, TSV, JSON or XML; of triples Turtle, N-Triples or RDF/XML.
 
     The text ends with a line end. Raises `UsageError` where the format can't hold such an answer,
     as XML most control characters.
@@ -220,8 +221,8 @@ def write_answer(answer: Answer, file_format: str) -> str:
     buffer = io.BytesIO()
     if file_format == "nt":
         buffer.write(answer.lines())
-    elif file_format == "ttl":
-        ox.serialize(answer.triples(), buffer, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    elif answer.kind is Kind.TRIPLES:
+        ox.serialize(answer.triples(), buffer, _SYNTAXES[file_format], prefixes=PREFIXES)
     elif file_format == "csv" and answer.kind is Kind.ROWS:
         return _write_csv(answer.rows())
     else:
@@ -229,7 +230,7 @@ def write_answer(answer: Answer, file_format: str) -> str:
         results = ox.parse_query_results(answer.data, source)
         results.serialize(buffer, SOLUTION_FORMATS[file_format])
     written = buffer.getvalue().decode()
-    if file_format == "xml":
+    if file_format in ("xml", "rdf"):
         _check_xml(written)
         written = written.replace("\r", "&#13;")  # else readers take it for a line feed
     return written if written.endswith("\n") or not written else f"{written}\n"

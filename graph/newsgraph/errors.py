@@ -14,6 +14,7 @@
     │   └── NothingAccepted     no post could be accepted
     ├── NotFound                the graph knows nothing of that URL
     ├── LimitReached            a query was ended at a limit: time, memory, or size of its answer
+    │   └── TryLater            the machine had no time or process for it; it may have another time
     └── OutputError             a file could not be written, or did not read back as written
         └── PushError           a triple store did not take a graph, or not all of it
 
@@ -90,6 +91,10 @@ class NotFound(NewsgraphError):  # noqa: N818
 
 class LimitReached(NewsgraphError):  # noqa: N818
     """A query was ended at a limit and shows nothing, or there is too little memory for a graph."""
+
+
+class TryLater(LimitReached):
+    """A query had not enough time, or got no process: another time it may be answered."""
 
 
 class OutputError(NewsgraphError):

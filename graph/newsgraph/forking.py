@@ -17,6 +17,7 @@ if sys.platform != "win32":  # which has no forks
 
 _PRCTL: Final = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG: Final = 1
+_LOWEST: Final = 19  # of priorities, which count downwards
 _STANDARD: Final = range(3)  # the descriptors of the standard streams
 _MOST_DESCRIPTORS: Final = 65_536
 """How many are closed where the system does not tell which are open."""
@@ -59,6 +60,11 @@ class Fork:
                 self._kill()
                 self._ended = self._bury()
         return self._ended
+
+    def lower_priority(self) -> None:
+        """Let every other process go before the fork, if it has not ended."""
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._child, _LOWEST)
 
     def _kill(self) -> None:
         """Have the system end the fork."""

@@ -7,61 +7,123 @@ Whatever becomes of it, the store is unharmed and the next query is answered.
 
 from __future__ import annotations
 
-import io
 import signal
-from functools import partial
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import pyoxigraph as ox
-
-from newsgraph.answers import Answer, Kind
+from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake, run_confined
-from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError, UsageError
-from newsgraph.forking import Ended
-from newsgraph.limits import (
-    ANSWER_BYTES,
-    ANSWER_CELLS,
-    ANSWER_ROWS,
-    QUERY_MEMORY,
-    QUERY_SECONDS,
-    QUERY_SECONDS_AT_MOST,
-    ROW_BYTES,
+from newsgraph.errors import (
+    ExportFormatError,
+    LimitReached,
+    QuerySyntaxError,
+    TryLater,
+    UsageError,
 )
+from newsgraph.forking import Ended
+from newsgraph.limits import QUERY_SECONDS_AT_MOST
+from newsgraph.outlets import DEFAULT_LIMITS, Collected, Limits, send_result
 from newsgraph.problems import shown
-from newsgraph.store import Result, Store
+from newsgraph.store import Dataset, Result, Store
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+__all__ = ["DEFAULT_LIMITS", "Inquiry", "Limits", "answer_query", "inquire", "no_process"]
 
 _SHOWN: Final = 500
 _MEGABYTE: Final = 1024**2
+_PART: Final = _MEGABYTE
 _ERRORS: Final = {
     error.__name__: error
-    for error in (QuerySyntaxError, LimitReached, ExportFormatError, RuntimeError)
+    for error in (
+        *(UsageError, QuerySyntaxError, LimitReached, TryLater),
+        *(ExportFormatError, RuntimeError),
+    )
 }
 _CORRUPTION: Final = "Corruption: "
 """How the engine begins what it says of a folder whose checksums are wrong."""
 
 
-class Limits(NamedTuple):
-    """What one query may take: seconds, rows or triples of its answer, and bytes.
+class Inquiry(NamedTuple):
+    """A query of a store within limits: what a fork works on, and what becomes of what it tells.
 
-    ``memory`` are bytes beyond what the store takes; ``size`` are the bytes of the answer, and
-    ``cells`` its rows times its columns.
+    ``formats`` are what the fork writes the answer as (see `write_answer`), by its kind, so that
+    nobody else has to; without them, the answer is told as data.
     """
 
-    seconds: float = QUERY_SECONDS
-    rows: int = ANSWER_ROWS
-    memory: int = QUERY_MEMORY
-    size: int = ANSWER_BYTES
-    cells: int = ANSWER_CELLS
+    store: Store
+    query: str
+    limits: Limits
+    bounds: Bounds
+    dataset: Dataset | None = None
+    formats: Mapping[Kind, str] | None = None
+
+    def work(self, writer: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
+        """Answer the query into a pipe, in a fork, and tell there how it ended."""
+        self.tell(writer, lambda: self.shut_in(writer.fileno()))
+
+    def shut_in(self, kept: int, queries: int = 1) -> Store:  # pragma: no cover (see above)
+        """Confine this process to so many queries such as this; return the store as it has it."""
+        forsake(self.bounds, kept)
+        store = self.store.reopened()
+        found = find_bounds(self.limits.seconds, self.limits.memory)  # beyond what opening took
+        enclose(found._replace(computing=found.computing * queries))
+        return store
+
+    def tell(  # pragma: no cover (see above)
+        self, writer: Connection, find_store: Callable[[], Store]
+    ) -> Ending:
+        """Answer the query into a pipe, and return how it ended, which is told there too.
+
+        Nobody can catch what is raised in a fork.
+        """
+        try:
+            store = find_store()
+            ending = Ending(self._send(store.ask(self.query, self.dataset), writer).name)
+        except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
+            told = _tell_apart(error, self.bounds, self.limits)
+            ending = Ending(type(told).__name__, str(told))
+        ending.send(writer)
+        return ending
+
+    def _send(self, result: Result, writer: Connection) -> Kind:  # pragma: no cover (see above)
+        """Send a result, as data or written in its format; return what it is."""
+        if self.formats is None:
+            return send_result(result, writer, self.limits)
+        data = Collected()
+        kind = send_result(result, data, self.limits)
+        written = write_answer(Answer(kind, bytes(data)), self.formats[kind]).encode()
+        for start in range(0, len(written), _PART):
+            writer.send_bytes(written[start : start + _PART])
+        return kind
+
+    def conclude(self, data: bytes, last: bytes | None, ended: Ended) -> Answer:
+        """Return the answer that a fork told, with its last word; raises as `answer_query` does.
+
+        Where there are ``formats``, its data is the text that was written.
+        """
+        if last is not None:
+            return Answer(Ending.of(last).kind(), data)
+        why = _explain(ended, self.bounds, self.limits) + _suspect(self.store, ended)
+        is_late = ended.signal in (signal.SIGALRM, None) or self.bounds.has_spent(ended)
+        raise (TryLater if is_late else LimitReached)(why)
 
 
-DEFAULT_LIMITS: Final = Limits()
+def inquire(
+    store: Store,
+    query: str,
+    limits: Limits = DEFAULT_LIMITS,
+    dataset: Dataset | None = None,
+    formats: Mapping[Kind, str] | None = None,
+) -> Inquiry:
+    """Return a query as a fork can work on it; raises `UsageError` for limits that can't be."""
+    _check(limits)
+    bounds = find_bounds(limits.seconds, limits.memory)
+    return Inquiry(store, query, limits, bounds, dataset, formats)
 
 
-def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> Answer:
+def answer_query(
+    store: Store, query: str, limits: Limits = DEFAULT_LIMITS, dataset: Dataset | None = None
+) -> Answer:
     """Return the whole answer of a SPARQL 1.1 query, or raise, within the limits.
 
     What is made of the answer afterwards takes time and memory of its own, which the limits of
@@ -70,20 +132,20 @@ def answer_query(store: Store, query: str, limits: Limits = DEFAULT_LIMITS) -> A
     that was ended at one of its limits or that the system has no process for (an answer is never
     cut), and `ExportFormatError` for a store on disk that turns out to be damaged.
     """
-    _check(limits)
-    bounds = find_bounds(limits.seconds, limits.memory)
-    work = partial(_work, store, query, limits, bounds)
+    inquiry = inquire(store, query, limits, dataset)
     try:
-        (data, ending), ended = run_confined(work, _receive)
+        (data, last), ended = run_confined(inquiry.work, _receive)
     except OSError as error:
-        message = f"there is no process for the query: {error.strerror}: close or end others"
-        raise LimitReached(message) from None
+        raise no_process(error) from None
     except MemoryError:
         message = "there is no memory left to hold the answer: narrow it down"
         raise LimitReached(message) from None
-    if ending is None:
-        raise LimitReached(_explain(ended, bounds, limits) + _suspect(store, ended))
-    return Answer(ending.kind(), data)
+    return inquiry.conclude(data, last, ended)
+
+
+def no_process(error: OSError) -> TryLater:
+    """Return what to raise where the system gives no process for a query."""
+    return TryLater(f"there is no process for the query: {error.strerror}: close or end others")
 
 
 class Ending(NamedTuple):
@@ -101,20 +163,24 @@ class Ending(NamedTuple):
             raise _ERRORS[self.name](self.message)
         return Kind[self.name]
 
+    @classmethod
+    def of(cls, told: bytes) -> Ending:
+        """Return the last word that was sent."""
+        name, _, message = told.decode().partition("\n")
+        return cls(name, message)
+
     def send(self, writer: Connection) -> None:
         """Send this after whatever there is of the answer."""
         writer.send_bytes(b"")
         writer.send_bytes("\n".join(self).encode(errors="backslashreplace"))
 
 
-def _receive(reader: Connection) -> tuple[bytes, Ending | None]:
-    """Return an answer and how it ended, which is None where the fork could not tell."""
+def _receive(reader: Connection) -> tuple[bytes, bytes | None]:
+    """Return an answer and the last word on it, None where the fork could not tell."""
     try:
-        data = b"".join(iter(reader.recv_bytes, b""))
-        name, _, message = reader.recv_bytes().decode().partition("\n")
+        return b"".join(iter(reader.recv_bytes, b"")), reader.recv_bytes()
     except (EOFError, OSError):  # after a part, or within one
         return b"", None
-    return data, Ending(name, message)
 
 
 def _check(limits: Limits) -> None:
@@ -167,96 +233,9 @@ def _tell_memory(bounds: Bounds, limits: Limits) -> str:
     return f"the query needs more than {size}{whose}: narrow it down"
 
 
-class Tally:
-    """How much of an answer there is so far, counted part by part, against its limits.
-
-    ``columns`` are those of a row, ``heads`` the lines above the rows.
-    """
-
-    def __init__(self, limits: Limits, columns: int = 1, heads: int = 0) -> None:
-        self._limits = limits
-        self._columns = columns
-        self._rows = -heads
-        self._size = self._unended = 0
-
-    def add(self, part: bytes) -> None:
-        """Count one more part of lines, one a row; raises `LimitReached` where it is too much."""
-        first, *others = part.split(b"\n")
-        lengths = [self._unended + len(first), *map(len, others)]
-        self._rows += len(others)
-        self._size += len(part)
-        self._unended = lengths[-1]
-        self._check(max(lengths))
-
-    def _check(self, longest: int) -> None:
-        """Raise `LimitReached` where there is too much, or a row is too long to be read."""
-        limits = self._limits
-        if self._rows > limits.rows:
-            what = f"the answer has more than {limits.rows:,} rows: narrow it down"
-            how = "end it with LIMIT, or allow more (--max-rows; in Python, max_rows=)"
-            raise LimitReached(f"{what}, {how}")
-        less = "ask for fewer columns, or narrow it down"
-        if self._rows * self._columns > limits.cells:
-            what = f"the answer has more than {limits.cells:,} cells, rows times columns"
-            raise LimitReached(f"{what}: {less}")
-        if longest > ROW_BYTES:
-            raise LimitReached("a row of the answer holds texts of more than 16 MB: shorten them")
-        if self._size > limits.size:
-            what = f"the answer is larger than {limits.size // _MEGABYTE:,} MB"
-            raise LimitReached(f"{what}: {less}")
-
-
-class Outlet(io.BytesIO):
-    """A file whose parts go into a pipe, and stay nowhere, as far as a tally lets them."""
-
-    def __init__(self, writer: Connection, tally: Tally) -> None:
-        super().__init__()
-        self._writer = writer
-        self._tally = tally
-
-    def write(self, data: ReadableBuffer, /) -> int:
-        """Let a part through; raises `LimitReached` rather than let too much."""
-        part = bytes(data)
-        self._tally.add(part)
-        if part:  # an empty part says that the answer ends
-            self._writer.send_bytes(part)
-        return len(part)
-
-
-def send_result(result: Result, writer: Connection, limits: Limits) -> Kind:
-    """Send rows as SPARQL TSV, a truth as JSON, or N-Triples; return which of them.
-
-    In the first and the last, each row is a line, so that lines can be counted.
-    """
-    if isinstance(result, ox.QueryBoolean):
-        result.serialize(Outlet(writer, Tally(limits)), ox.QueryResultsFormat.JSON)
-        return Kind.TRUTH
-    if isinstance(result, ox.QueryTriples):
-        result.serialize(Outlet(writer, Tally(limits, columns=3)), ox.RdfFormat.N_TRIPLES)
-        return Kind.TRIPLES
-    tally = Tally(limits, len(result.variables), heads=1)
-    result.serialize(Outlet(writer, tally), ox.QueryResultsFormat.TSV)
-    return Kind.ROWS
-
-
-def _work(  # pragma: no cover (what a fork that opens no file has run can't be recorded)
-    store: Store, query: str, limits: Limits, bounds: Bounds, writer: Connection
-) -> None:
-    """Answer a query into a pipe, and tell there how it ended: nobody can catch what is raised."""
-    try:
-        forsake(bounds, writer.fileno())
-        opened = store.reopened()
-        enclose(find_bounds(limits.seconds, limits.memory))  # beyond what opening took
-        ending = Ending(send_result(opened.ask(query), writer, limits).name)
-    except BaseException as error:  # noqa: BLE001 (the parent raises what it comes to)
-        told = _tell_apart(error, bounds, limits)
-        ending = Ending(type(told).__name__, str(told))
-    ending.send(writer)
-
-
 def _tell_apart(error: BaseException, bounds: Bounds, limits: Limits) -> Exception:
     """Return what the parent raises for what was raised in a fork."""
-    if isinstance(error, QuerySyntaxError | LimitReached):
+    if isinstance(error, UsageError | LimitReached):
         return error
     if _CORRUPTION in str(error):
         return ExportFormatError("the store on disk is damaged: build it again")

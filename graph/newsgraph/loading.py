@@ -54,6 +54,11 @@ def load_exports(path: Path) -> Loaded:
     return Loaded(store, tuple(warning for warning in warnings if warning))
 
 
+def digests_beside(file: Path) -> Mapping[str, str]:
+    """Return the digests that the report beside a file names, by file; none without a report."""
+    return _digests_in(file.parent) or {}
+
+
 def _choose(folder: Path, digests: Collection[str]) -> Path:
     """Return the export in a folder that says the most; one of the last build, if it can be."""
     for name in sorted(_EXPORTS, key=lambda name: name not in digests):

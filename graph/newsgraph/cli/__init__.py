@@ -1,8 +1,9 @@
 """Command line: arguments -> verbs -> streams and exit codes.
 
-Exit codes: 0 done; 1 the work failed, or `check` found something refused; 2 wrong usage, a
-missing path, a query that does not parse; 3 the graph violates the shapes; 129 the terminal was
-closed; 130 interrupted; 141 the reader of the output left; 143 told to end.
+Exit codes: 0 done, or a server was stopped; 1 the work failed, or `check` found something
+refused; 2 wrong usage, a missing path, a query that does not parse; 3 the graph violates the
+shapes; 129 the terminal was closed; 130 interrupted; 141 the reader of the output left; 143 told
+to end.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from newsgraph.cli.ending import BY_SIGNAL, TOLD, Stopped, leave, take_signals
 from newsgraph.cli.pushing import push
 from newsgraph.cli.ranking import rank
 from newsgraph.cli.saying import say
+from newsgraph.cli.serving import serve
 from newsgraph.cli.validating import validate
 from newsgraph.errors import NewsgraphError, UsageError
 from newsgraph.problems import shown
@@ -58,17 +60,8 @@ def newsgraph() -> None:
 
 
 for _verb in (
-    build,
-    check,
-    query,
-    queries,
-    clusters,
-    explain,
-    rank,
-    diff,
-    validate,
-    push,
-    vocabulary,
+    *(build, check, query, queries, clusters, explain, rank, diff, validate),
+    *(vocabulary, serve, push),
 ):
     newsgraph.add_command(_verb)
 

@@ -15,6 +15,7 @@ from newsgraph.errors import UsageError
 from newsgraph.problems import shown
 
 if TYPE_CHECKING:
+    from newsgraph.graph import Graph
     from newsgraph.store import Store
 
 DEFAULT_PATH: Final = "exports"
@@ -35,6 +36,15 @@ def open_store(path: str, means: Means, *, quiet: bool = False) -> Store:
         for warning in loaded.warnings:
             say(f"newsgraph: {warning}", err=True)
         return loaded.store
+    graph = build_graph(path, means, quiet=quiet)
+    with promptly():
+        return ng.load(graph)
+
+
+def build_graph(path: str, means: Means, *, quiet: bool = False) -> Graph:
+    """Return the graph of posts; raises `UsageError` where there are none."""
+    import newsgraph as ng
+
     with Progress(quiet=quiet) as progress:
         corpus = read_posts([path], means, progress)
         progress.name("building the graph")
@@ -45,5 +55,4 @@ def open_store(path: str, means: Means, *, quiet: bool = False) -> Store:
     refused = sum(not problem.is_warning for problem in graph.problems)
     if refused and not quiet:
         say(f"newsgraph: {refused:,} refused; newsgraph check {shown(path)} tells why", err=True)
-    with promptly():
-        return ng.load(graph)
+    return graph

@@ -34,7 +34,7 @@ def written(command: _Command) -> _Command:
         "--format",
         "file_format",
         metavar="FORMAT",
-        help="Write table, csv, tsv, json or xml; of triples ttl or nt [table on a terminal, else csv].",
+        help="Write table, csv, tsv, json or xml; of triples ttl, nt or rdf [table on a terminal, else csv].",
     )
     output = click.option(
         "-o",

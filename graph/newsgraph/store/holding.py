@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from newsgraph.errors import QuerySyntaxError
+from newsgraph.problems import quoted
 from newsgraph.sparql import check_query
 from newsgraph.store.complaint import complain
 from newsgraph.vocabulary import PREFIXES, expand
@@ -18,6 +19,21 @@ Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 """What a query gives: rows, triples, or a truth."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+class Dataset(NamedTuple):
+    """The graphs that a query is asked of, by their IRIs; those of a default graph are merged."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def nodes(
+        self,
+    ) -> tuple[
+        list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph], list[ox.NamedNode | ox.BlankNode]
+    ]:
+        """Return the graphs as the engine has them; raises `QuerySyntaxError` for what is no IRI."""
+        return [_graph(iri) for iri in self.default], [_graph(iri) for iri in self.named]
 
 
 class Store:
@@ -52,6 +68,11 @@ class Store:
         stated = (quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
         return min(stated, default=None)
 
+    def _base_iri(self) -> str | None:
+        """Return what relative IRIs in a query are relative to, None where the data has no base."""
+        base = self.base
+        return base if base and _node(base) else None
+
     @property
     def has_named_graphs(self) -> bool:
         """Whether there is more than the default graph, as in N-Quads."""
@@ -69,6 +90,21 @@ class Store:
         for quad in self._quads.quads_for_pattern(None, None, None, _DEFAULT):
             yield f"{quad.triple} .\n".encode()
 
+    def named_graphs(self) -> Iterator[str]:
+        """Yield the IRIs of the named graphs; the order is the store's."""
+        named = ox.NamedNode
+        return (name.value for name in self._quads.named_graphs() if isinstance(name, named))
+
+    def has_graph(self, iri: str) -> bool:
+        """Return whether there is a named graph of that IRI."""
+        node = _node(iri)
+        return node is not None and self._quads.contains_named_graph(node)
+
+    def write_triples(self, file: IO[bytes], syntax: ox.RdfFormat, graph: str | None) -> None:
+        """Write the triples of a named graph, or of the default graph, into a file."""
+        source = _DEFAULT if graph is None else _graph(graph)
+        self._quads.dump(file, syntax, from_graph=source, prefixes=PREFIXES)
+
     def holds(self, iri: str) -> bool:
         """Return whether anything is stated with an IRI, in any graph."""
         node = _node(iri)
@@ -76,17 +112,24 @@ class Store:
         found = (self._quads.quads_for_pattern(*place) for place in places)
         return any(next(iter(quads), None) is not None for quads in found)
 
-    def ask(self, query: str) -> Result:
+    def ask(self, query: str, dataset: Dataset | None = None) -> Result:
         """Return the result of a SPARQL 1.1 query; the known prefixes are declared.
 
         Nothing bounds what it takes, and some queries crash the engine: whatever a stranger
-        may write is asked through `newsgraph.guard`. ``FROM`` and ``FROM NAMED`` select among
-        the graphs that are held. Raises `QuerySyntaxError` for a text that does not parse, for
-        updates and for SERVICE.
+        may write is asked through `newsgraph.guard`. A dataset, or ``FROM`` and ``FROM NAMED``
+        where there is none, select among the graphs that are held. Raises `QuerySyntaxError` for
+        a text that does not parse, for updates and for SERVICE, and for a dataset of no IRIs.
         """
         check_query(query)
+        default, named = dataset.nodes() if dataset else (None, None)
         try:
-            return self._quads.query(query, prefixes=PREFIXES)
+            return self._quads.query(
+                query,
+                base_iri=self._base_iri(),
+                prefixes=PREFIXES,
+                default_graph=default,
+                named_graphs=named,
+            )
         except SyntaxError as error:
             raise QuerySyntaxError(complain(query, str(error))) from None
 
@@ -142,6 +185,14 @@ class Store:
         for quad in self._quads.quads_for_pattern(node, known, None, _DEFAULT) if node else ():
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield quad.object.value
+
+
+def _graph(iri: str) -> ox.NamedNode:
+    """Return the name of a graph; raises `QuerySyntaxError` for what is no IRI."""
+    node = _node(iri)
+    if node is None:
+        raise QuerySyntaxError(f"{quoted(iri)} is no absolute IRI of a graph")
+    return node
 
 
 def _node(iri: str) -> ox.NamedNode | None:

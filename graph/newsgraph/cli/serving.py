@@ -1,0 +1,150 @@
+"""Serving: the verb that puts a graph on the web, ``serve``."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import click
+
+from newsgraph.cli.ending import promptly
+from newsgraph.cli.opening import DEFAULT_PATH, build_graph, open_store, path_argument
+from newsgraph.cli.reading import Means, reads_posts
+from newsgraph.cli.saying import say
+from newsgraph.limits import QUERY_MEMORY, QUERY_SECONDS, QUERY_SECONDS_AT_MOST, SERVED_BYTES
+
+if TYPE_CHECKING:
+    from newsgraph.store import Store
+
+PORT: Final = 8765
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+_AT_ONCE: Final = 12
+"""Queries that share half of the memory, if all take as much as they may."""
+
+
+class _Opened(NamedTuple):
+    """A graph to serve: its store, its page if there is one, and when it came to be."""
+
+    store: Store
+    page: str | None
+    changed: float
+
+
+@click.command(epilog="Example: newsgraph serve posts/ --port 8000")
+@path_argument
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,
+              help="Port to listen at; 0 is any that is free.")  # fmt: skip
+@click.option("--host", default=LOOPBACK[0], show_default=True,
+              help="Address to listen at; any but this one lets others ask.")  # fmt: skip
+@click.option("--allow-host", "allowed", multiple=True, metavar="NAME",
+              help="A further name by which this server may be called.")  # fmt: skip
+@click.option("--cors", "origins", multiple=True, metavar="ORIGIN",
+              help="Let pages of this site ask, such as https://yasgui.org; * is all.")  # fmt: skip
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, QUERY_SECONDS_AT_MOST, min_open=True),
+    default=int(QUERY_SECONDS),
+    show_default=True,
+    metavar="SECONDS",
+    help="End each query after this time.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Tell of no requests.")
+@reads_posts
+def serve(
+    path: str,
+    *,
+    port: int,
+    host: str,
+    allowed: Sequence[str],
+    origins: Sequence[str],
+    timeout: float,
+    quiet: bool,
+    means: Means,
+) -> None:
+    """Put a graph on the web, for people and machines.
+
+    PATH is an export, the folder of one [exports], or posts. Nobody can change anything, and
+    only this machine can ask unless --host says otherwise. Ctrl-C stops it; see docs/serving.md.
+    """
+    from newsgraph import serving
+    from newsgraph.guard import Limits
+
+    listening = serving.listen(host, port)
+    with listening:
+        opened = _open(path, means, quiet=quiet)
+        desk = serving.Desk(os.cpu_count() or 1)
+        settings = serving.Settings(
+            store=opened.store,
+            desk=desk,
+            revision=opened.store.digest or secrets.token_hex(16),
+            changed=opened.changed,
+            hosts=serving.hosts_of(host, tuple(allowed)),
+            origins=tuple(origins),
+            page=opened.page,
+            limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
+        )
+        _tell_where(host, listening.getsockname()[1])
+        gc.freeze()  # what is there stays; forks share it as long as nobody counts it
+        gc.enable()  # a server makes cycles, and runs for long
+        application = serving.make_application(settings, _tell_nothing if quiet else _tell)
+        serving.serve(application, listening, desk)
+
+
+def _open(path: str, means: Means, *, quiet: bool) -> _Opened:
+    """Return the graph of an export, or of posts that are built in memory."""
+    import newsgraph as ng
+    from newsgraph.loading import is_export
+    from newsgraph.page import render_page
+
+    place = Path(path)
+    if is_export(place) or path == DEFAULT_PATH:
+        store = open_store(path, means, quiet=quiet)
+        return _Opened(store, _read_page(place), place.stat().st_mtime)
+    graph = build_graph(path, means, quiet=quiet)
+    with promptly():
+        return _Opened(ng.load(graph), render_page(graph), time.time())
+
+
+def _read_page(place: Path) -> str | None:
+    """Return the page beside an export, None where the report there does not name its digest."""
+    from newsgraph.loading import digests_beside
+
+    page = (place if (place / "report.json").exists() else place.parent) / "coverage.html"
+    try:
+        data = page.read_bytes() if page.is_file() else b""
+    except OSError:
+        return None
+    known = digests_beside(page).get(page.name)
+    return data.decode() if known == hashlib.sha256(data).hexdigest() else None
+
+
+def _share_memory() -> int:
+    """Return the memory that one query may take, so that many leave half of the machine's."""
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return min(QUERY_MEMORY, pages * size // 2 // _AT_ONCE)
+
+
+def _tell_where(host: str, port: int) -> None:
+    """Tell where to look, and who else can."""
+    shown = f"[{host}]" if ":" in host else host
+    where = "localhost" if host in ("0.0.0.0", "::") else shown  # noqa: S104 (only compared)
+    _tell(f"http://{where}:{port}/ (Ctrl-C stops it)")
+    if host not in LOOPBACK:
+        _tell("newsgraph: warning: others can ask too; allow the name they use with --allow-host")
+
+
+def _tell(line: str) -> None:
+    """Tell one line on standard error, if there is still anybody to tell."""
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        say(line, err=True)
+
+
+def _tell_nothing(_: str) -> None:
+    """Tell nothing."""

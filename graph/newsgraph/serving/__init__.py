@@ -1,0 +1,9 @@
+"""Serving: a graph on the web, for people and machines, to be read and never changed."""
+
+from newsgraph.serving.answering import Desk
+from newsgraph.serving.application import make_application
+from newsgraph.serving.hosts import hosts_of
+from newsgraph.serving.running import listen, serve
+from newsgraph.serving.settings import Settings
+
+__all__ = ["Desk", "Settings", "hosts_of", "listen", "make_application", "serve"]

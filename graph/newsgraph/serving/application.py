@@ -1,0 +1,50 @@
+"""Application: what is served where, and what stands around every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from newsgraph.errors import NewsgraphError
+from newsgraph.serving import endpoint, graphs
+from newsgraph.serving.headers import HeaderGate
+from newsgraph.serving.hosts import HostGate
+from newsgraph.serving.journal import JournalGate
+from newsgraph.serving.refusals import refuse, refuse_address
+from newsgraph.serving.settings import Settings
+
+_EXPOSED = ("ETag", "Last-Modified", "Retry-After")
+_TAKEN = ("Accept", "Content-Type", "If-None-Match", "If-Modified-Since")
+
+
+def make_application(settings: Settings, tell: Callable[[str], None] = lambda _: None) -> ASGIApp:
+    """Return the application that serves a graph; ``tell`` is given a line for each request."""
+    served: ASGIApp = Starlette(
+        routes=[
+            *endpoint.routes(settings),
+            *graphs.routes(settings),
+            Route("/health", _tell_health),
+        ],
+        exception_handlers={NewsgraphError: refuse, HTTPException: refuse_address},
+    )
+    if settings.origins:
+        served = CORSMiddleware(
+            served,
+            allow_origins=settings.origins,
+            allow_methods=("GET", "HEAD", "POST"),
+            allow_headers=_TAKEN,
+            expose_headers=_EXPOSED,
+        )
+    return JournalGate(HeaderGate(HostGate(served, settings.hosts)), tell)
+
+
+async def _tell_health(_: Request) -> Response:
+    """Return that requests are answered here."""
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})

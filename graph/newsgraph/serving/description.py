@@ -1,0 +1,95 @@
+"""Description: what the endpoint is, for machines (SPARQL 1.1 Service Description, and VoID)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newsgraph.answers import Answer, Kind, write_answer
+from newsgraph.limits import DESCRIBED_GRAPHS
+from newsgraph.serving.conditions import is_held, make_tag, tell_state
+from newsgraph.serving.deliveries import Delivery
+from newsgraph.serving.formats import BY_KIND, choose_graph_type, content_type
+from newsgraph.serving.settings import Settings
+from newsgraph.store import Store
+from newsgraph.vocabulary import expand
+
+_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS: Final = "http://www.w3.org/ns/formats/"
+_RESULTS: Final = (
+    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+    *("Turtle", "N-Triples", "RDF_XML"),
+)
+_SIMPLE: Final = "http://www.w3.org/ns/entailment/Simple"
+
+_TYPE: Final = ox.NamedNode(expand("rdf:type"))
+_Node = ox.NamedNode | ox.BlankNode
+
+
+def describe_service(request: Request, settings: Settings) -> Response:
+    """Return the description of the endpoint that a request asks; raises `Refusal`."""
+    media_type = choose_graph_type(request.headers.get("accept"))
+    endpoint = str(request.url.replace(query="", fragment=""))
+    tag = make_tag(settings.revision, endpoint, media_type)
+    state = tell_state(tag, settings.changed)
+    if is_held(request, tag, settings.changed):
+        return Response(status_code=304, headers=state)
+    triples = ox.serialize(list(tell_service(endpoint, settings.store)), None, _NT)
+    answer = Answer(Kind.TRIPLES, triples or b"")
+    written = write_answer(answer, BY_KIND[Kind.TRIPLES][media_type]).encode()
+    headers = {**state, "Content-Type": content_type(media_type)}
+    return Delivery(settings.desk, written, headers)
+
+
+_NT: Final = ox.RdfFormat.N_TRIPLES
+
+
+def tell_service(endpoint: str, store: Store) -> Iterator[ox.Triple]:
+    """Yield what is true of an endpoint and of the dataset that it answers from.
+
+    It has no ``sd:feature``: it fetches no graph that a query names, makes no union of graphs,
+    asks no other service, and answers without a dataset being named.
+    """
+    service = ox.NamedNode(endpoint)
+    dataset = ox.BlankNode("dataset")
+    yield ox.Triple(service, _TYPE, _sd("Service"))
+    yield ox.Triple(service, _sd("endpoint"), service)
+    yield ox.Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    for name in _RESULTS:
+        yield ox.Triple(service, _sd("resultFormat"), ox.NamedNode(_FORMATS + name))
+    yield ox.Triple(service, _sd("defaultEntailmentRegime"), ox.NamedNode(_SIMPLE))
+    yield ox.Triple(service, _sd("defaultDataset"), dataset)
+    yield ox.Triple(service, _sd("availableGraphs"), dataset)
+    yield from _tell_dataset(dataset, service, store)
+
+
+def _tell_dataset(dataset: _Node, service: ox.NamedNode, store: Store) -> Iterator[ox.Triple]:
+    """Yield what a dataset is: its default graph, its named graphs, its IRIs, where it is had."""
+    yield ox.Triple(dataset, _TYPE, _sd("Dataset"))
+    yield ox.Triple(dataset, _TYPE, _sd("GraphCollection"))
+    yield ox.Triple(dataset, _TYPE, ox.NamedNode(expand("void:Dataset")))
+    yield ox.Triple(dataset, ox.NamedNode(expand("void:sparqlEndpoint")), service)
+    dump = ox.NamedNode(f"{service.value.rpartition('/')[0]}/data?default")
+    yield ox.Triple(dataset, ox.NamedNode(expand("void:dataDump")), dump)
+    if base := store.base:
+        yield ox.Triple(dataset, ox.NamedNode(expand("void:uriSpace")), ox.Literal(base))
+    default = ox.BlankNode("default")
+    yield ox.Triple(dataset, _sd("defaultGraph"), default)
+    yield ox.Triple(default, _TYPE, _sd("Graph"))
+    for number, name in enumerate(islice(store.named_graphs(), DESCRIBED_GRAPHS)):
+        named, graph = ox.BlankNode(f"named{number}"), ox.BlankNode(f"graph{number}")
+        yield ox.Triple(dataset, _sd("namedGraph"), named)
+        yield ox.Triple(named, _TYPE, _sd("NamedGraph"))
+        yield ox.Triple(named, _sd("name"), ox.NamedNode(name))
+        yield ox.Triple(named, _sd("graph"), graph)
+        yield ox.Triple(graph, _TYPE, _sd("Graph"))
+
+
+def _sd(name: str) -> ox.NamedNode:
+    """Return a term of the vocabulary."""
+    return ox.NamedNode(_SD + name)

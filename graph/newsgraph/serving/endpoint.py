@@ -1,0 +1,113 @@
+"""Endpoint: SPARQL 1.1 Protocol: a query comes, and its answer goes in a format that is wanted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from newsgraph.guard import inquire
+from newsgraph.limits import REQUEST_BYTES, REQUEST_SECONDS
+from newsgraph.serving.conditions import is_held, make_tag, names_tag, tell_state
+from newsgraph.serving.deliveries import Delivery
+from newsgraph.serving.description import describe_service
+from newsgraph.serving.formats import BY_KIND, choose_types, content_type
+from newsgraph.serving.refusals import Refusal
+from newsgraph.serving.requests import Operation, parse_operation
+from newsgraph.serving.settings import Settings
+from newsgraph.sparql import tokens_of
+from newsgraph.store import Dataset
+
+_Result = TypeVar("_Result")
+
+_CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+"""Functions that give another value each time."""
+
+
+def routes(settings: Settings) -> list[Route]:
+    """Return what is served at ``/sparql``: answers, and where nothing is asked, the service."""
+
+    async def sparql(request: Request) -> Response:
+        operation = await read_operation(request)
+        if operation is None:
+            return describe_service(request, settings)
+        return await answer(request, operation, settings)
+
+    return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]
+
+
+async def read_operation(request: Request) -> Operation | None:
+    """Return the query that a request asks, None where it asks nothing; raises `Refusal`."""
+    body = await _read_body(request) if request.method == "POST" else b""
+    query_string: bytes = request.scope["query_string"]
+    return parse_operation(request.method, query_string, request.headers.get("content-type"), body)
+
+
+async def answer(request: Request, operation: Operation, settings: Settings) -> Response:
+    """Return the answer of a query; raises as `newsgraph.guard.answer_query` does, and `Refusal`.
+
+    The graph never changes, so whatever was answered once is still true, unless by a function
+    that gives another value each time: a client that has it is told so, and nothing is computed
+    again.
+    """
+    types = choose_types(operation.query, request.headers.get("accept"), operation.format)
+    tag = make_tag(settings.revision, repr(operation), *types.values())
+    state = {"Cache-Control": "no-store", "Vary": "Accept"}
+    is_constant = not _changes(operation.query)
+    if is_constant:
+        state = tell_state(tag, settings.changed)
+        if names_tag(request, tag):
+            return Response(status_code=304, headers=state)
+    formats = {kind: BY_KIND[kind][one] for kind, one in types.items()}
+    given = Dataset(operation.default_graphs, operation.named_graphs)
+    dataset = given if operation.names_dataset else None
+    inquiry = inquire(settings.store, operation.query, settings.limits, dataset, formats)
+    found = await _while_connected(request, settings.desk.answer(inquiry))
+    if is_constant and is_held(request, tag, settings.changed):
+        return Response(status_code=304, headers=state)
+    headers = {**state, "Content-Type": content_type(types[found.kind])}
+    return Delivery(settings.desk, found.data, headers)
+
+
+def _changes(query: str) -> bool:
+    """Return whether a query may have another answer each time."""
+    return any(token.text.upper() in _CHANGING for token in tokens_of(query))
+
+
+async def _read_body(request: Request) -> bytes:
+    """Return the body of a request; raises `Refusal` for one that is too large, or too slow."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(REQUEST_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > REQUEST_BYTES:
+                    raise Refusal(413, f"the request is larger than {REQUEST_BYTES:,} bytes")
+    except TimeoutError:
+        why = f"the request did not come within {REQUEST_SECONDS:g} s"
+        raise Refusal(408, why, {"Connection": "close"}) from None
+    return bytes(body)
+
+
+async def _while_connected(request: Request, work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Return what some work gives, or end it when the client leaves."""
+    task = asyncio.create_task(work)
+    leaving = asyncio.create_task(_leave(request))
+    try:
+        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise Refusal(499, "the client left")
+        return task.result()
+    finally:
+        leaving.cancel()
+        task.cancel()
+
+
+async def _leave(request: Request) -> None:
+    """Return when the client leaves."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
