@@ -8,11 +8,10 @@ import httpx
 import pytest
 
 import newsgraph as ng
+from newsgraph.cli.reading import Means
 from newsgraph.cli.serving import _open
 from newsgraph.exports import export_folder
 from newsgraph.report import make_report
-from newsgraph.serialization import write_nquads
-from newsgraph.store.folders import write_mark, write_quads
 
 from .conftest import ROOT, started
 
@@ -27,9 +26,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     graph = ng.build(corpus)
     export_folder(graph, make_report(corpus, graph), folder, ["ttl", "html"])
     ng.export(graph, folder / "other.nq")
-    (folder / "a.store").mkdir()
-    write_quads(folder / "a.store", map(str.encode, write_nquads(graph)))
-    write_mark(folder / "a.store", "0" * 64)
+    ng.export(graph, folder / "a.store")
     return folder
 
 
@@ -47,13 +44,13 @@ def test_each_export_can_be_served(name: str, built: Path) -> None:
 
 @pytest.mark.parametrize("name", [".", "coverage.ttl"])
 def test_an_export_comes_with_the_page_beside_it(name: str, built: Path) -> None:
-    opened = _open(str(built / name), quiet=True)
+    opened = _open(str(built / name), Means(), quiet=True)
     assert opened.page == (built / "coverage.html").read_text("utf-8")
     assert opened.changed == (built / name).stat().st_mtime
 
 
 def test_posts_come_with_a_page_of_theirs(built: Path) -> None:
-    opened = _open(str(ROOT / "seeds"), quiet=True)
+    opened = _open(str(ROOT / "seeds"), Means(), quiet=True)
     assert opened.page == (built / "coverage.html").read_text("utf-8")
     assert len(list(opened.store.named_graphs())) == 5
 
@@ -70,4 +67,4 @@ def test_a_page_that_is_not_the_one_of_the_report_is_not_served(
         (tmp_path / "report.json").unlink()
     else:
         (tmp_path / "coverage.html").unlink()
-    assert _open(str(tmp_path / "coverage.ttl"), quiet=True).page is None
+    assert _open(str(tmp_path / "coverage.ttl"), Means(), quiet=True).page is None
