@@ -7,7 +7,9 @@ the most megabytes in use. Each contender runs in a fresh process of its own, on
 and must find the same articles, providers, topics and listings. The baseline (`naive`) isn't asked
 beyond 10,000 posts. Of two stages the ratio of their processor times is told; ``growth`` is
 newsgraph's processor time per post, divided by that of the size before. ``build`` is the command
-as users run it, from its start to its end; the baseline's is all that it does up to its page.
+as users run it, from its start to its end, with one process, and with two; the baseline's is all
+that it does up to its page. ``ask store`` and ``ask Turtle`` are ``newsgraph query top-providers``
+of what was built.
 ``--morph`` adds Morph-KGC, in a virtual environment that is made for it (see bench/morph).
 """
 
@@ -36,7 +38,8 @@ SHARED: Final = ("read", "merge", "RDF", "core Turtle", "PageRank", "page")
 
 ROWS: Final = (
     *("start-up", *SHARED, "shared"),
-    *("clusters", "measures", "Turtle", "build", "store", "queries"),
+    *("clusters", "measures", "Turtle", "build", "2 processes", "store", "queries"),
+    *("ask store", "ask Turtle"),
 )
 
 
@@ -69,7 +72,13 @@ def compare(size: int, before: tuple[int, Run] | None, *, with_morph: bool) -> R
         write_posts(posts, size)
         naive = with_totals(run_stages("naive", posts, output)) if size <= NAIVE_UP_TO else None
         ours = run_stages("newsgraph", posts, output)
-        ours = with_totals(ours, build=run_build(posts, output))
+        commands = {
+            "build": run_build(posts, output / "built", 1),
+            "2 processes": run_build(posts, output / "built", 2),
+            "ask store": run_command("query", "top-providers", output / "coverage.store"),
+            "ask Turtle": run_command("query", "top-providers", output / "built"),
+        }
+        ours = with_totals(ours._replace(costs={**ours.costs, **commands}))
         check_counts(ours, naive)
         print_table(size, ours, naive, before)
         if with_morph:
@@ -92,23 +101,29 @@ def read_run(text: str) -> Run:
     return Run({one.pop("stage"): Cost(**one) for one in stages}, counts)
 
 
-def run_build(posts: Path, output: Path) -> Cost:
-    """Return what the command that users run takes, as a process."""
+def run_build(posts: Path, output: Path, processes: int) -> Cost:
+    """Return what a build takes that reads all posts anew."""
+    means = ("--processes", str(processes), "--no-cache")
+    return run_command("build", "--quiet", "-o", output, posts, *means)
+
+
+def run_command(*arguments: str | Path) -> Cost:
+    """Return what a command takes as users run it, as a process; memory is that of its largest."""
     start = time.perf_counter()
-    arguments: list[str | Path] = ["-m", "newsgraph", "build", "--quiet", "-o", output, posts]
-    process = subprocess.Popen([sys.executable, *arguments])
+    command = [sys.executable, "-m", "newsgraph", *map(str, arguments)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        sys.exit(f"newsgraph build ended with {process.returncode}")
+        sys.exit(f"newsgraph {arguments[0]} ended with {process.returncode}")
     wall = time.perf_counter() - start
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def with_totals(run: Run, build: Cost | None = None) -> Run:
-    """Return a run with what its shared stages took together, and all up to the page."""
+def with_totals(run: Run) -> Run:
+    """Return a run with what its shared stages took together; of the baseline, that is the build."""
     shared = Cost.sum([run.costs[stage] for stage in SHARED if stage in run.costs])
-    build = build or Cost.sum([run.costs["start-up"], shared])
+    build = run.costs.get("build") or Cost.sum([run.costs["start-up"], shared])
     return run._replace(costs={**run.costs, "shared": shared, "build": build})
 
 

@@ -100,9 +100,9 @@ def build(
 
 
 def export(graph: Graph, path: PathLike) -> None:
-    """Write a graph to a file: ``.ttl``, ``.nt``, ``.nq``, ``.graphml`` or ``.html``.
+    """Write a graph to a file: ``.ttl``, ``.nt``, ``.nq``, ``.graphml``, ``.html``, or ``.store``.
 
-    The file is complete or the old one. Raises `OutputError`, and `UnknownName` for another
+    That is a folder which `load` opens at once. Each is complete or the old one. Raises `OutputError`, and `UnknownName` for another
     suffix.
     """
     from newsgraph.exports import export_graph
@@ -113,8 +113,8 @@ def export(graph: Graph, path: PathLike) -> None:
 def load(source: Graph | PathLike) -> Store:
     """Return a store to be asked many times: with a graph, or with an export of one.
 
-    An export is a file ``.ttl``, ``.nt`` or ``.nq``, or the folder of one. Raises
-    `ExportFormatError` for anything else.
+    An export is a file ``.ttl``, ``.nt`` or ``.nq``, a folder ``.store``, or the folder of one.
+    Raises `ExportFormatError` for anything else.
     """
     from newsgraph.graph import Graph
     from newsgraph.loading import load_exports
