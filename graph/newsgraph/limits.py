@@ -118,3 +118,15 @@ REQUESTED_NODES: Final = 2_000
 
 REQUESTED_EDGES: Final = 20_000
 """Edges of a graph that a measure of networkx is asked of."""
+
+NODE_STATEMENTS: Final = 2_000
+"""Statements of a node that its page is made of, and as many that lead to it; a query gives all."""
+
+NODE_CHARACTERS: Final = 4_000_000
+"""Characters of the statements of a node, and of those that lead to it, that are read for its page."""
+
+NODE_NEIGHBOURS: Final = 25
+"""Nodes that the page of a node shows, of those that lead to it by one property."""
+
+NODE_TEXT_CHARACTERS: Final = 2_000
+"""Characters of one text that the page of a node shows."""

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from newsgraph.errors import NewsgraphError
-from newsgraph.serving import endpoint, graphs
+from newsgraph.serving import endpoint, explorer, graphs, linking, pages
 from newsgraph.serving.headers import HeaderGate
 from newsgraph.serving.hosts import HostGate
 from newsgraph.serving.journal import JournalGate
@@ -31,6 +31,9 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             *endpoint.routes(settings),
             *graphs.routes(settings),
             Route("/health", _tell_health),
+            *explorer.routes(settings),
+            *pages.routes(settings),
+            *linking.routes(settings),  # last: all other addresses
         ],
         exception_handlers={NewsgraphError: refuse, HTTPException: refuse_address},
     )
