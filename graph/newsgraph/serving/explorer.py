@@ -17,12 +17,11 @@ from newsgraph.errors import UnknownName, UsageError
 from newsgraph.guard import inquire
 from newsgraph.questions import Question, find_question, list_questions
 from newsgraph.serving.addresses import link_to, link_to_query
-from newsgraph.serving.conditions import is_held, make_tag, tell_state
 from newsgraph.serving.deliveries import Delivery
-from newsgraph.serving.formats import HTML, TRIPLES
+from newsgraph.serving.formats import HTML, TRIPLES, content_type
 from newsgraph.serving.negotiation import choose
 from newsgraph.serving.nodes import Value, shown_text
-from newsgraph.serving.pages import EDITING, FRAMED_NOWHERE, give_page
+from newsgraph.serving.pages import EDITING, FRAMED_NOWHERE, READING, find_page, give_page
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import parse_fields
 from newsgraph.serving.settings import Settings
@@ -31,10 +30,18 @@ from newsgraph.vocabulary import PREFIXES, dataset_iri, expand
 LARGEST: Final = 12
 """Stories and providers that the overview names."""
 
-_LISTED: Final = """SELECT ?node ?label ?count WHERE {{
-  ?node a {kind} ; rdfs:label ?label ; ng:articleCount ?count .
+_STORIES: Final = """SELECT ?story ?label ?articles WHERE {{
+  ?story a ng:CoverageCluster ; rdfs:label ?label ; ng:articleCount ?articles .
 }}
-ORDER BY DESC(?count) ?label
+ORDER BY DESC(?articles) ?label
+LIMIT {limit}
+"""
+_PROVIDERS: Final = """SELECT ?provider ?label (COUNT(?article) AS ?articles) WHERE {{
+  ?article schema:publisher ?provider .
+  ?provider rdfs:label ?label .
+}}
+GROUP BY ?provider ?label
+ORDER BY DESC(?articles) ?label
 LIMIT {limit}
 """
 _COUNTS: Final = {
@@ -45,14 +52,14 @@ _COUNTS: Final = {
     "providers": "ng:providerCount",
     "triples": "void:triples",
 }
-_FIRST_QUERY: Final = _LISTED.format(kind="ng:CoverageCluster", limit=20)
+_FIRST_QUERY: Final = _STORIES.format(limit=20)
 
 
 class Listed(NamedTuple):
     """A node in a list, with its number of articles."""
 
     node: Value
-    count: int
+    articles: int
 
 
 class Term(NamedTuple):
@@ -96,20 +103,17 @@ def wants_page(request: Request) -> bool:
 
 def give_coverage(request: Request, settings: Settings, page: str) -> Response:
     """Return the coverage page, whose policy stands in it."""
-    tag = make_tag(settings.revision, "coverage")
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
-    kind = {"Content-Type": f"{HTML}; charset=utf-8", "Content-Security-Policy": FRAMED_NOWHERE}
-    return Delivery(settings.desk, page.encode(), {**state, **kind})
+    headers, kept = find_page(request, settings, FRAMED_NOWHERE, "coverage")
+    if kept is not None:
+        return kept
+    return Delivery(settings.desk, page.encode(), {**headers, "Content-Type": content_type(HTML)})
 
 
 async def give_overview(request: Request, settings: Settings) -> Response:
     """Return what this graph is, and where to go from here."""
-    tag = make_tag(settings.revision, "overview")
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
+    headers, kept = find_page(request, settings, READING, "overview")
+    if kept is not None:
+        return kept
     base = settings.store.base
     dataset = dataset_iri(base or "")
     counts = {name: settings.store.number(dataset, term) for name, term in _COUNTS.items()}
@@ -118,18 +122,18 @@ async def give_overview(request: Request, settings: Settings) -> Response:
         "rights": shown_text(settings.store.value(dataset, "dcterms:rights") or ""),
         "counts": {name: count for name, count in counts.items() if count is not None},
         "dataset": link_to(dataset, base) if settings.store.holds(dataset) else None,
-        "stories": await _list_largest(settings, "ng:CoverageCluster"),
-        "providers": await _list_largest(settings, "ng:Provider"),
-        "more_stories": link_to_query(_LISTED.format(kind="ng:CoverageCluster", limit=1000)),
-        "more_providers": link_to_query(_LISTED.format(kind="ng:Provider", limit=1000)),
+        "stories": await _list_largest(settings, _STORIES),
+        "providers": await _list_largest(settings, _PROVIDERS),
+        "more_stories": link_to_query(_STORIES.format(limit=1000)),
+        "more_providers": link_to_query(_PROVIDERS.format(limit=1000)),
     }
-    return give_page("overview.html", settings, values, state)
+    return give_page("overview.html", settings, values, headers)
 
 
-async def _list_largest(settings: Settings, kind: str) -> list[Listed]:
-    """Return the nodes of a kind with the most articles."""
-    query = _LISTED.format(kind=kind, limit=LARGEST)
-    table = to_table(await settings.desk.answer(inquire(settings.store, query, settings.limits)))
+async def _list_largest(settings: Settings, query: str) -> list[Listed]:
+    """Return the nodes with the most articles."""
+    asked = inquire(settings.store, query.format(limit=LARGEST), settings.limits)
+    table = to_table(await settings.desk.answer(asked))
     base = settings.store.base
     return [
         Listed(Value(shown_text(str(label)), link_to(str(node), base)), count)
@@ -139,16 +143,15 @@ async def _list_largest(settings: Settings, kind: str) -> list[Listed]:
 
 def give_editor(request: Request, settings: Settings) -> Response:
     """Return the editor, with the packaged queries and what each can be told."""
-    tag = make_tag(settings.revision, "editor")
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
+    headers, kept = find_page(request, settings, EDITING, "editor")
+    if kept is not None:
+        return kept
     values = {
         "questions": list_questions(),
         "query": _FIRST_QUERY,
         "base": settings.store.base or "",
     }
-    return give_page("editor.html", settings, values, state, policy=EDITING)
+    return give_page("editor.html", settings, values, headers)
 
 
 def tell_query(request: Request) -> Response:
@@ -180,12 +183,11 @@ def _complain(question: Question, told: dict[str, list[str]]) -> Iterable[str]:
 
 def give_vocabulary(request: Request, settings: Settings) -> Response:
     """Return our vocabulary, for people."""
-    tag = make_tag("vocabulary")
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
+    headers, kept = find_page(request, settings, READING, "vocabulary")
+    if kept is not None:
+        return kept
     values = {"terms": list_terms(), "namespace": PREFIXES["ng"]}
-    return give_page("vocabulary.html", settings, values, state)
+    return give_page("vocabulary.html", settings, values, headers)
 
 
 @lru_cache(maxsize=1)

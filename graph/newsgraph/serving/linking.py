@@ -12,11 +12,10 @@ from starlette.routing import Route
 from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.problems import quoted
 from newsgraph.serving.addresses import iri_of
-from newsgraph.serving.conditions import is_held, make_tag, tell_state
 from newsgraph.serving.formats import HTML, content_type
 from newsgraph.serving.negotiation import choose
 from newsgraph.serving.nodes import describe_node, shown_text, statements_of
-from newsgraph.serving.pages import give_page
+from newsgraph.serving.pages import READING, find_page, give_page
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import parse_fields
 from newsgraph.serving.settings import Settings
@@ -55,15 +54,14 @@ def give_node(request: Request, settings: Settings) -> Response:
         return _tell_unknown(request, settings)
     if asked.media_type is None:
         return _send_on(request, settings, asked.iri)
-    tag = make_tag(settings.revision, asked.iri, asked.media_type)
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
+    headers, kept = find_page(request, settings, READING, "node", asked.iri, asked.media_type)
+    if kept is not None:
+        return kept
     if asked.media_type != HTML:
-        return _write_node(settings, asked, state)
+        return _write_node(settings, asked, headers)
     node = describe_node(settings.store, settings.store.base, asked.iri)
     forms = {suffix: _address(settings, asked.iri, suffix) for suffix in FORMS.values()}
-    return give_page("node.html", settings, {"node": node, "forms": forms}, state)
+    return give_page("node.html", settings, {"node": node, "forms": forms}, headers)
 
 
 def find_asked(request: Request, settings: Settings) -> Asked | None:
@@ -110,14 +108,14 @@ def _address(settings: Settings, iri: str, suffix: str) -> str:
     return f"/{path}?format={suffix}" if is_taken else f"/{path}.{suffix}"
 
 
-def _write_node(settings: Settings, asked: Asked, state: dict[str, str]) -> Response:
+def _write_node(settings: Settings, asked: Asked, headers: dict[str, str]) -> Response:
     """Return a node in a form for machines."""
     assert asked.media_type is not None  # noqa: S101 (for the type checker)
     triples = list(statements_of(settings.store, asked.iri))
     lines = ox.serialize(triples, None, ox.RdfFormat.N_TRIPLES) or b""
     written = write_answer(Answer(Kind.TRIPLES, lines), FORMS[asked.media_type])
-    headers = {**state, "Content-Type": content_type(asked.media_type)}
-    return Response(written.encode(), headers=headers)
+    told = {**headers, "Content-Type": content_type(asked.media_type)}
+    return Response(written.encode(), headers=told)
 
 
 def _tell_unknown(request: Request, settings: Settings) -> Response:
@@ -126,5 +124,9 @@ def _tell_unknown(request: Request, settings: Settings) -> Response:
     if choose(request.headers.get("accept"), ["text/plain", HTML]) != HTML:
         raise Refusal(404, f"there is nothing at {quoted(path)}: see /sparql and /data")
     values = {"path": shown_text(path), "base": settings.store.base}
-    state = {"Cache-Control": "no-store", "Vary": "Accept"}
-    return give_page("unknown.html", settings, values, state, status=404)
+    headers = {
+        "Cache-Control": "no-store",
+        "Vary": "Accept",
+        "Content-Security-Policy": READING,
+    }
+    return give_page("unknown.html", settings, values, headers, 404)

@@ -30,7 +30,9 @@ from newsgraph.vocabulary import PREFIXES, expand
 _LABEL: Final = expand("rdfs:label")
 _TYPE: Final = expand("rdf:type")
 _OBSERVED: Final = expand("ng:observationOf")
-_NOT_SHOWN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_SHOWN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _PREFIX_ORDER: Final = ("schema", "skos", "dcterms", "ng", "prov")
 
 
@@ -56,7 +58,7 @@ class Neighbours(NamedTuple):
     term: str
     name: str
     link: Link | None
-    count: int
+    total: int
     nodes: tuple[Value, ...]
     query: str
 
@@ -134,10 +136,10 @@ def describe_node(store: Store, base: str | None, iri: str) -> Node:
 
 
 def shown_text(text: str) -> str:
-    """Return a text as a page shows it: not longer than that, its direction its own.
+    r"""Return a text as a page shows it: not longer than that, its direction its own.
 
-    >>> shown_text("\\u202eelit")
-    '\ufffdelit'
+    >>> shown_text("\u202eelit") == "\ufffdelit"
+    True
     """
     cut = text if len(text) <= NODE_TEXT_CHARACTERS else text[: NODE_TEXT_CHARACTERS - 1] + "…"
     return _NOT_SHOWN.sub("\ufffd", cut)

@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from newsgraph.serving.conditions import is_held, make_tag, tell_state
 from newsgraph.serving.deliveries import Delivery
+from newsgraph.serving.formats import HTML
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.settings import Settings
-from newsgraph.version import VERSION
 
 _NOTHING_ELSE: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
@@ -68,21 +68,30 @@ def read_file(path: str) -> bytes:
     return files("newsgraph.serving").joinpath(path).read_bytes()
 
 
+def find_page(
+    request: Request, settings: Settings, policy: str, *said: str
+) -> tuple[dict[str, str], Response | None]:
+    """Return the headers of a page by what it says, and the answer where the client has it.
+
+    That answer has the policy too: a browser takes its headers for those of the page it kept.
+    """
+    tag = make_tag(settings.revision, *said)
+    headers = {**tell_state(tag, settings.changed), "Content-Security-Policy": policy}
+    is_kept = is_held(request, tag, settings.changed)
+    return headers, Response(status_code=304, headers=headers) if is_kept else None
+
+
 def give_page(
     template: str,
     settings: Settings,
     values: Mapping[str, Any],
-    state: Mapping[str, str],
-    *,
-    policy: str = READING,
+    headers: Mapping[str, str],
     status: int = 200,
 ) -> Response:
-    """Return a page made by a template, with its policy."""
-    text = _environment().get_template(template).render(
-        values, version=VERSION, has_coverage=settings.page is not None
-    )
-    headers = {**state, "Content-Security-Policy": policy}
-    return Response(text.encode(), status, headers, "text/html")
+    """Return a page made by a template."""
+    has_coverage = settings.page is not None
+    text = _environment().get_template(template).render(values, has_coverage=has_coverage)
+    return Response(text.encode(), status, headers, HTML)
 
 
 @lru_cache(maxsize=1)

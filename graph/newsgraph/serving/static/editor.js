@@ -19,6 +19,7 @@ const editor = new Yasqe(byId("editor"), {
   queryingDisabled: "the button Run asks",
   extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false },
 });
+editor.setSize(null, "auto"); // as high as the query, within what the style allows
 editor.getInputField().setAttribute("aria-label", "SPARQL query");
 
 let asking = null;
@@ -40,7 +41,11 @@ async function run() {
     const text = await response.text();
     tell(response.ok ? showAnswer(response, text, query, base) : showFailure(text), false);
   } catch (error) {
-    if (asking === mine) tell(showFailure(error.name === "AbortError" ? "Stopped." : "No answer: is the server there?"), false);
+    if (asking === mine)
+      tell(
+        showFailure(error.name === "AbortError" ? "Stopped." : "No answer: is the server there?"),
+        false,
+      );
   }
 }
 

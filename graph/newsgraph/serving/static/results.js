@@ -2,6 +2,7 @@
 
 const SHOWN_ROWS = 1000;
 const SHOWN_CHARACTERS = 200_000;
+const SHORT_CHARACTERS = 28;
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 const NUMBERS = /#(integer|decimal|double|float)$/;
 
@@ -69,8 +70,10 @@ function showTable(columns, rows, base) {
 /** Fill a cell with a term. */
 function fill(cell, term, base) {
   if (term === undefined) return;
-  const words = element("bdi", term.type === "triple" ? JSON.stringify(term.value) : term.value);
   const lead = term.type === "uri" ? leadTo(term.value, base) : null;
+  const text = term.type === "triple" ? JSON.stringify(term.value) : term.value;
+  const words = element("bdi", lead && !lead.isOutside ? lead.href.slice(1) : text);
+  if (text.length <= SHORT_CHARACTERS) cell.className = "short";
   if (lead === null) {
     cell.append(words);
   } else {
@@ -80,7 +83,7 @@ function fill(cell, term, base) {
     link.append(words);
     cell.append(link);
   }
-  if (NUMBERS.test(term.datatype ?? "")) cell.className = "number";
+  if (NUMBERS.test(term.datatype ?? "")) cell.className = "short number";
   if (term["xml:lang"]) cell.append(element("span", ` ${term["xml:lang"]}`, "tag"));
 }
 
