@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -97,10 +99,21 @@ def give_page(
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     """Return what makes pages: every value is escaped."""
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(lambda name: read_file(f"templates/{name}").decode()),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    made.filters["marked"] = mark_code
+    return made
+
+
+def mark_code(text: str) -> Markup:
+    """Return a text as HTML, with what stands between backticks as code.
+
+    >>> print(mark_code("`lag` < 1"))
+    <code>lag</code> &lt; 1
+    """
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 (escaped)
