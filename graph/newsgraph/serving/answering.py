@@ -20,7 +20,7 @@ from newsgraph.guard import Inquiry, no_process
 from newsgraph.serving.messages import read_messages
 from newsgraph.serving.workers import Worker
 
-SHORT: Final = 0.5
+SHORT: Final = 1.0
 """Seconds after which a query stands back."""
 
 LONG: Final = 8

@@ -8,6 +8,8 @@ from typing import Final
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from newsgraph.serving.headers import EVERYWHERE
+
 CONNECTIONS: Final = 400
 """Clients that are connected at once; further ones are not let in."""
 
@@ -40,6 +42,19 @@ class Connection(H11Protocol):
         """Take note that the client has read something."""
         self._resumed += 1
         super().resume_writing()
+
+    def send_400_response(self, msg: str) -> None:
+        """Tell that what came is no HTTP, if nothing else is being answered."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            about = {"Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
+            headers = list((about | EVERYWHERE).items())
+            for event in (
+                h11.Response(status_code=400, headers=headers, reason="Bad Request"),
+                h11.Data(data=f"{msg}\n".encode()),
+                h11.EndOfMessage(),
+            ):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _look(self) -> None:
         """End the connection where nothing has moved since the last look, that should have."""

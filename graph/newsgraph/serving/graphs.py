@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from newsgraph.answers import Kind
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake
+from newsgraph.errors import TryLater
 from newsgraph.guard import Limits, Outlet, Tally
 from newsgraph.problems import quoted
 from newsgraph.serving.answering import Desk
@@ -85,6 +86,8 @@ class Download(Response):
                     start = {}
                 is_last = not part
                 await send({"type": "http.response.body", "body": part, "more_body": not is_last})
+        if start:
+            raise TryLater("the graph could not be sent: its process ended before it began")
 
 
 def routes(settings: Settings) -> list[Route]:

@@ -50,7 +50,7 @@ def refuse_address(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     why = str(error.detail)
     if error.status_code == 405:  # noqa: PLR2004 (its name would say less)
-        allowed = headers.get("Allow", "GET, HEAD")
+        allowed = headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
         why = f"{quoted(request.method)} is not possible here, only {allowed}: {READ_ONLY}"
     if error.status_code == 404:  # noqa: PLR2004
         why = f"there is nothing at {quoted(request.url.path)}: see /sparql and /data"

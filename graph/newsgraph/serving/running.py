@@ -62,6 +62,7 @@ class Server(uvicorn.Server):
             await super().shutdown(sockets)
         finally:
             timer.cancel()
+            self._desk.close()
 
 
 def listen(host: str, port: int) -> socket.socket:

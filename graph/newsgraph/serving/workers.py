@@ -73,7 +73,8 @@ class Worker:
 
     def _work(self, _: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
         """Answer queries until there are no more, or the fork is not as it was."""
-        channel = Connection(self._others.detach())
+        # Kept until the process ends: who reads an end there must find that it ended by itself.
+        channel = self._channel = Connection(self._others.detach())
         first = self._first
         store = first.shut_in(channel.fileno(), QUERIES)
         begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
