@@ -33,7 +33,7 @@ EDITING: Final = f"{_NOTHING_ELSE}; script-src 'self'; connect-src 'self'; form-
 FRAMED_NOWHERE: Final = "frame-ancestors 'none'"
 """The policy beside that of the coverage page, which states its own within."""
 
-_STATIC: Final = {
+FILES: Final = {
     "site.css": ("static", "text/css"),
     "editor.js": ("static", "text/javascript"),
     "results.js": ("static", "text/javascript"),
@@ -54,9 +54,9 @@ def routes(settings: Settings) -> list[Route]:
 def give_file(request: Request, settings: Settings) -> Response:
     """Return a file that pages load; raises `Refusal` where there is none."""
     name = request.path_params["name"]
-    if name not in _STATIC:
+    if name not in FILES:
         raise Refusal(404, "there is no such file")
-    folder, media_type = _STATIC[name]
+    folder, media_type = FILES[name]
     state = tell_state(make_tag(name), settings.changed)
     if is_held(request, make_tag(name), settings.changed):
         return Response(status_code=304, headers=state)
@@ -116,4 +116,4 @@ def mark_code(text: str) -> Markup:
     >>> print(mark_code("`lag` < 1"))
     <code>lag</code> &lt; 1
     """
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 (escaped)
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped)

@@ -19,7 +19,7 @@ const editor = new Yasqe(byId("editor"), {
   queryingDisabled: "the button Run asks",
   extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false },
 });
-editor.setSize(null, "auto"); // as high as the query, within what the style allows
+editor.setSize(null, "auto"); // as high as the query: nothing scrolls within
 editor.getInputField().setAttribute("aria-label", "SPARQL query");
 
 let asking = null;
@@ -54,6 +54,7 @@ function tell(words, isAsking) {
   byId("results").hidden = false;
   byId("status").textContent = words;
   byId("stop").hidden = !isAsking;
+  if (!isAsking) byId("status").scrollIntoView({ block: "nearest" });
 }
 
 /** Write a query into the editor. */
