@@ -214,6 +214,8 @@ def test_what_the_graph_does_not_know_gets_a_page_that_helps(application: Applic
     machine = application.get("/article/nobody", "text/turtle, */*;q=0.1")
     assert machine.status_code == 404
     assert machine.headers["content-type"].startswith("text/plain")
+    assert application.ask("DELETE", "/article/nobody").status_code == 404
+    assert application.ask("DELETE", PROVIDER).status_code == 405
 
 
 def test_many_neighbours_are_counted_and_asked_for() -> None:
@@ -294,3 +296,14 @@ def test_what_is_secured_is_on_no_page(hostile: Application) -> None:
         page = hostile.get(f"{iri.replace(DEFAULT_BASE, '/')}.html").text
         assert "<h1>" in page
         assert "SECRET" not in page
+
+
+def test_names_without_end_are_not_read_one_after_the_other() -> None:
+    hub, by = node("topic/hub"), ox.NamedNode(expand("schema:about"))
+    others = [node(f"topic/{number}") for number in range(8)]
+    long = "x" * (limits.NODE_CHARACTERS // 4)
+    named = [(other, LABEL, ox.Literal(long)) for other in others]
+    with serving(store_of(*named, *((hub, by, other) for other in others))) as application:
+        page = application.get("/topic/hub.html").text
+        assert page.count("<bdi>xxx") == 4
+        assert page.count(f"<bdi>{DEFAULT_BASE}topic/") == 4 + 1  # and the node itself

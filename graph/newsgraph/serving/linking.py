@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import pyoxigraph as ox
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import request_response
+from starlette.types import ASGIApp
 
 from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.problems import quoted
@@ -38,20 +40,22 @@ class Asked(NamedTuple):
     media_type: str | None
 
 
-def routes(settings: Settings) -> list[Route]:
-    """Return what is served everywhere else: the pages of nodes."""
+def serve_nodes(settings: Settings) -> ASGIApp:
+    """Return what is served wherever there is no other route: the pages of nodes."""
 
     async def node(request: Request) -> Response:
         return give_node(request, settings)
 
-    return [Route("/{path:path}", node)]
+    return request_response(node)
 
 
 def give_node(request: Request, settings: Settings) -> Response:
-    """Return the page of a node, or where it is; raises `Refusal`."""
+    """Return the page of a node, or where it is; raises `Refusal` and `HTTPException`."""
     asked = find_asked(request, settings)
     if asked is None:
         return _tell_unknown(request, settings)
+    if request.method not in ("GET", "HEAD"):
+        raise HTTPException(405, headers={"Allow": "GET, HEAD"})
     if asked.media_type is None:
         return _send_on(request, settings, asked.iri)
     headers, kept = find_page(request, settings, READING, "node", asked.iri, asked.media_type)
@@ -120,10 +124,10 @@ def _write_node(settings: Settings, asked: Asked, headers: dict[str, str]) -> Re
 
 def _tell_unknown(request: Request, settings: Settings) -> Response:
     """Return that the graph knows nothing of an address; raises that for machines."""
-    path = raw_path(request)
-    if choose(request.headers.get("accept"), ["text/plain", HTML]) != HTML:
-        raise Refusal(404, f"there is nothing at {quoted(path)}: see /sparql and /data")
-    values = {"path": shown_text(path), "base": settings.store.base}
+    wanted = choose(request.headers.get("accept"), ["text/plain", HTML])
+    if wanted != HTML or request.method not in ("GET", "HEAD"):
+        raise HTTPException(404)
+    values = {"path": shown_text(raw_path(request)), "base": settings.store.base}
     headers = {
         "Cache-Control": "no-store",
         "Vary": "Accept",

@@ -157,11 +157,15 @@ def ask_around(iri: str, predicate: str | None = None) -> str:
 
 
 class _Looking:
-    """Looks up in a store what terms are called, and where they lead."""
+    """Looks up in a store what terms are called, and where they lead.
+
+    Where names are so long that a page of them would take long, the rest is called by its IRIs.
+    """
 
     def __init__(self, store: Store, base: str | None) -> None:
         self._store = store
         self._base = base
+        self._left = NODE_CHARACTERS
 
     def first(self, iri: str, predicate: str) -> str | None:
         """Return what is stated of an IRI by a property, the first of several."""
@@ -170,7 +174,9 @@ class _Looking:
 
     def label(self, iri: str) -> str:
         """Return what an IRI is called."""
-        return shown_text(self.first(iri, "rdfs:label") or "") or shown_text(shorten(iri))
+        found = self.first(iri, "rdfs:label") if self._left > 0 else None
+        self._left -= len(found or "")
+        return shown_text(found or shorten(iri))
 
     def value(self, term: object) -> Value:
         """Return a term as people see it."""
