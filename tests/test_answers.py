@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from newsgraph.answers import (
     _FORMULA,
     FORMATS,
+    TRIPLE_FORMATS,
     Answer,
     Cell,
     Kind,
@@ -262,8 +263,8 @@ def test_triples_parse_again(file_format: str, name: str, store: Store) -> None:
 @pytest.mark.parametrize(
     ("query", "file_format", "complaint"),
     [
-        *[(ROWS, name, "can't hold rows: ask for csv, tsv, json, xml") for name in ("ttl", "nt")],
-        *[(TRIPLES, name, "can't hold triples: ask for ttl, nt") for name in ("csv", "json")],
+        *[(ROWS, name, "can't hold rows: ask for csv, tsv, json, xml") for name in TRIPLE_FORMATS],
+        *[(TRIPLES, name, "can't hold triples: ask for ttl, nt, rdf") for name in ("csv", "json")],
         *[(TRUTH, name, "can't hold true or false: ask for csv, tsv") for name in ("ttl", "x")],
     ],
 )
@@ -276,7 +277,7 @@ def test_a_format_that_cannot_hold_the_result(
 
 @pytest.mark.parametrize("file_format", FORMATS[1:])
 def test_the_same_question_gets_the_same_bytes(file_format: str, store: Store) -> None:
-    query = TRIPLES if file_format in ("ttl", "nt") else PLAIN
+    query = TRIPLES if file_format in TRIPLE_FORMATS else PLAIN
     results = [answer_query(store, query), answer_query(store, query)]
     one, other = (write_answer(result, file_format) for result in results)
     assert one == other

@@ -25,13 +25,11 @@ from newsgraph.forking import Ended
 from newsgraph.guard import (
     Ending,
     Limits,
-    Outlet,
-    Tally,
     _explain,
     _tell_apart,
     answer_query,
-    send_result,
 )
+from newsgraph.outlets import Outlet, Tally, send_result
 from newsgraph.store import Dataset, Result, Store
 
 ROOT: Final = Path(__file__).parent.parent
@@ -152,7 +150,7 @@ def test_what_the_engine_says_comes_through(query: str, store: Store) -> None:
 class Broken(Store):
     """A store with a mistake in it."""
 
-    def ask(self, query: str, dataset: Dataset | None = None) -> Result:
+    def ask(self, query: str, dataset: Dataset | None = None) -> Result:  # noqa: ARG002 (unasked)
         raise TypeError(f"{query} \udc80\x1b")
 
 
@@ -164,7 +162,7 @@ def test_a_mistake_of_ours_is_seen() -> None:
 class Silent(Store):
     """A store whose process ends without a word."""
 
-    def ask(self, query: str, dataset: Dataset | None = None) -> Result:
+    def ask(self, query: str, dataset: Dataset | None = None) -> Result:  # noqa: ARG002 (unasked)
         os._exit(len(query))
 
 

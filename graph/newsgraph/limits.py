@@ -119,6 +119,48 @@ REQUESTED_NODES: Final = 2_000
 REQUESTED_EDGES: Final = 20_000
 """Edges of a graph that a measure of networkx is asked of."""
 
+REQUEST_BYTES: Final = 256 * 1024
+"""Bytes of the body of a request: a form writes most signs of a query as three."""
+
+REQUEST_HEAD_BYTES: Final = 256 * 1024
+"""Bytes of the head of a request, where a query by GET stands."""
+
+REQUEST_FIELDS: Final = 100
+"""Fields of an address or form."""
+
+REQUEST_SECONDS: Final = 30.0
+"""Seconds in which the body of a request must have come."""
+
+CONNECTIONS: Final = 400
+"""Clients that are connected at once."""
+
+CONNECTION_SECONDS: Final = 20.0
+"""Seconds after which a connection on which nothing moves is closed, at the latest after twice as many."""
+
+WAITING_QUERIES: Final = 64
+"""Queries that wait for their turn."""
+
+LONG_QUERIES: Final = 8
+"""Queries that take long and are computed at once, besides short ones."""
+
+WORKER_QUERIES: Final = 200
+"""Queries that one process answers, one after another."""
+
+SERVED_BYTES: Final = 64 * 1024**2
+"""Bytes of one answer of a server, as SPARQL TSV or N-Triples; it is held until it has been read."""
+
+HELD_BYTES: Final = 512 * 1024**2
+"""Bytes of answers that wait until slow clients have read them."""
+
+DOWNLOADS: Final = 4
+"""Whole graphs that are sent at once, as slowly as their clients read."""
+
+DOWNLOAD_SECONDS: Final = 900.0
+"""Seconds that sending a whole graph may take."""
+
+DESCRIBED_GRAPHS: Final = 1_000
+"""Named graphs that the description of a server names."""
+
 NODE_STATEMENTS: Final = 2_000
 """Statements of a node that its page is made of, and as many that lead to it; a query gives all."""
 

@@ -177,7 +177,7 @@ def test_a_name_that_tells_no_format_is_refused(name: str, newsgraph: Command) -
     assert (code, out) == (2, "")
     assert err.startswith("newsgraph: 'a" if name.startswith("a") else "newsgraph: '")
     assert err.endswith(
-        " tells no format: end it with .table, .csv, .tsv, .json, .xml, .ttl, .nt; or add -f\n"
+        " tells no format: end it with .table, .csv, .tsv, .json, .xml, .ttl, .nt, .rdf; or add -f\n"
     )
     assert "\x1b" not in err
     assert not Path(name).exists()

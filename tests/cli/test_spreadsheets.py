@@ -106,7 +106,7 @@ def test_it_is_refused_for_triples(newsgraph: Command) -> None:
     triples = "CONSTRUCT WHERE { ?s ?p ?o }"
     code, out, err = newsgraph("query", triples, "absent/graph", "--spreadsheet")
     assert (code, out) == (2, "")
-    assert err == "newsgraph: 'csv' can't hold triples: ask for ttl, nt\n"
+    assert err == "newsgraph: 'csv' can't hold triples: ask for ttl, nt, rdf\n"
 
 
 def test_a_truth_is_a_cell(newsgraph: Command) -> None:

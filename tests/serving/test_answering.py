@@ -97,7 +97,7 @@ def test_after_a_limit_another_fork_answers(
 def test_a_fork_ends_after_so_many_queries(
     desk: Desk, seeds: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "QUERIES", 3)
+    monkeypatch.setattr(workers, "WORKER_QUERIES", 3)
 
     async def ask_often() -> set[int]:
         seen: set[int] = set()
@@ -148,7 +148,7 @@ def test_what_takes_long_lets_others_go_first(desk: Desk, seeds: Store) -> None:
 def test_of_too_many_that_take_long_the_longest_gives_way(
     desk: Desk, seeds: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "LONG", 2)
+    monkeypatch.setattr(answering, "LONG_QUERIES", 2)
 
     async def ask_much() -> None:
         tasks = [asyncio.create_task(desk.answer(asked(seeds, ENDLESS))) for _ in range(3)]
@@ -167,7 +167,7 @@ def test_of_too_many_that_take_long_the_longest_gives_way(
 def test_too_many_that_wait_are_told_to_come_again(
     seeds: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "WAITING", 0)
+    monkeypatch.setattr(answering, "WAITING_QUERIES", 0)
     with serving(seeds) as application:
         found = application.query("ASK {}")
     assert (found.status_code, found.headers["retry-after"]) == (503, "5")

@@ -65,7 +65,7 @@ async def connected(
 
 @pytest.mark.parametrize("data", [b"", b"GET", b"GET / HTTP/1.1\r\nHost: localhost\r\nA: "])
 def test_who_does_not_ask_is_let_go(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "PATIENCE", 0.1)
+    monkeypatch.setattr(connections, "CONNECTION_SECONDS", 0.1)
 
     async def ask(port: int) -> None:
         async with connected(port, data) as (reader, _):
@@ -76,7 +76,7 @@ def test_who_does_not_ask_is_let_go(data: bytes, monkeypatch: pytest.MonkeyPatch
 
 
 def test_who_does_not_read_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "PATIENCE", 0.3)
+    monkeypatch.setattr(connections, "CONNECTION_SECONDS", 0.3)
 
     async def ask(port: int) -> None:
         async with connected(port, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") as (reader, _):
@@ -91,7 +91,7 @@ def test_who_does_not_read_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_who_reads_at_all_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "PATIENCE", 2.0)
+    monkeypatch.setattr(connections, "CONNECTION_SECONDS", 2.0)
 
     async def ask(port: int) -> None:
         asked = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -119,7 +119,7 @@ def test_of_too_many_no_more_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_body_that_does_not_come_is_not_waited_for(
     seeds: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(endpoint, "BODY_SECONDS", 0.1)
+    monkeypatch.setattr(endpoint, "REQUEST_SECONDS", 0.1)
 
     async def ask(port: int) -> None:
         head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nASK"

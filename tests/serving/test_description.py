@@ -124,6 +124,6 @@ def test_who_takes_no_rdf_is_told(kasei: Application) -> None:
 def test_of_many_named_graphs_the_first_are_told_of(
     kasei: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(description, "NAMED_GRAPHS", 2)
+    monkeypatch.setattr(description, "DESCRIBED_GRAPHS", 2)
     told = rdflib.Graph().parse(data=kasei.get("/sparql").text, format="turtle")
     assert len(list(told.subjects(RDF.type, SD.NamedGraph))) == 2

@@ -1,8 +1,9 @@
 """Command line: arguments -> verbs -> streams and exit codes.
 
-Exit codes: 0 done; 1 the work failed, or `check` found something refused; 2 wrong usage, a
-missing path, a query that does not parse; 3 the graph violates the shapes; 129 the terminal was
-closed; 130 interrupted; 141 the reader of the output left; 143 told to end.
+Exit codes: 0 done, or a server was stopped; 1 the work failed, or `check` found something
+refused; 2 wrong usage, a missing path, a query that does not parse; 3 the graph violates the
+shapes; 129 the terminal was closed; 130 interrupted; 141 the reader of the output left; 143 told
+to end.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import click
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import DEFAULT_PATH, build_graph, open_store, path_argument
 from newsgraph.cli.saying import say
-from newsgraph.limits import QUERY_MEMORY, QUERY_SECONDS, QUERY_SECONDS_AT_MOST
+from newsgraph.limits import QUERY_MEMORY, QUERY_SECONDS, QUERY_SECONDS_AT_MOST, SERVED_BYTES
 
 if TYPE_CHECKING:
     from newsgraph.store import Store
@@ -65,7 +65,7 @@ def serve(
     timeout: float,
     quiet: bool,
 ) -> None:
-    """Put a graph on the web: a page for people, SPARQL for machines.
+    """Put a graph on the web, for people and machines.
 
     PATH is an export, the folder of one [exports], or posts. Nobody can change anything, and
     only this machine can ask unless --host says otherwise. Ctrl-C stops it; see docs/serving.md.
@@ -76,7 +76,7 @@ def serve(
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, quiet=quiet)
-        desk = serving.Desk(len(os.sched_getaffinity(0)))
+        desk = serving.Desk(os.cpu_count() or 1)
         settings = serving.Settings(
             store=opened.store,
             desk=desk,
@@ -85,7 +85,7 @@ def serve(
             hosts=serving.hosts_of(host, tuple(allowed)),
             origins=tuple(origins),
             page=opened.page,
-            limits=Limits(timeout, memory=_share_memory()),
+            limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
         )
         _tell_where(host, listening.getsockname()[1])
         gc.freeze()  # what is there stays; forks share it as long as nobody counts it

@@ -17,23 +17,12 @@ from newsgraph.answers import Answer
 from newsgraph.errors import LimitReached, TryLater
 from newsgraph.forking import Ended, Fork, forked
 from newsgraph.guard import Inquiry, no_process
+from newsgraph.limits import DOWNLOADS, HELD_BYTES, LONG_QUERIES, WAITING_QUERIES
 from newsgraph.serving.messages import read_messages
 from newsgraph.serving.workers import Worker
 
 SHORT: Final = 1.0
 """Seconds after which a query stands back."""
-
-LONG: Final = 8
-"""Queries that may stand back at once."""
-
-WAITING: Final = 64
-"""Queries that wait for their turn; further ones are told to come again."""
-
-DOWNLOADS: Final = 4
-"""Whole graphs that are sent at once, as slowly as their clients read."""
-
-HELD_BYTES: Final = 512 * 1024**2
-"""Bytes of answers that wait for slow clients; further ones are told to come again."""
 
 _GOING_ON: Final = Ended(0, 0.0, 0.0)
 
@@ -148,8 +137,8 @@ class Desk:
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[_Turn]:
         """Give a turn when it comes; raises `TryLater` where too many wait for theirs."""
-        if self._waiting >= WAITING:
-            raise TryLater(f"{WAITING} queries are waiting already: come again in a moment")
+        if self._waiting >= WAITING_QUERIES:
+            raise TryLater(f"{WAITING_QUERIES} queries are waiting already: come again in a moment")
         self._waiting += 1
         try:
             await self._short.acquire()
@@ -199,7 +188,7 @@ class _Turn:
         self._fork.lower_priority()
         self._standing.append(self)
         self._short.release()
-        if len(self._standing) > LONG:
+        if len(self._standing) > LONG_QUERIES:
             self._standing.pop(0).give_way()
 
     def give_way(self) -> None:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from newsgraph.limits import CONNECTION_SECONDS, CONNECTIONS
 from newsgraph.serving.headers import EVERYWHERE
-
-CONNECTIONS: Final = 400
-"""Clients that are connected at once; further ones are not let in."""
-
-PATIENCE: Final = 20.0
-"""Seconds after which a connection on which nothing moved is closed, at the latest after twice as many."""
-
-HEAD_BYTES: Final = 256 * 1024
-"""Bytes of the head of a request: a query by GET takes up to three for each of its own."""
 
 
 class Connection(H11Protocol):
@@ -31,7 +22,7 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         if len(self.connections) > CONNECTIONS:
             transport.abort()
-        self._timer = self.loop.call_later(PATIENCE, self._look)
+        self._timer = self.loop.call_later(CONNECTION_SECONDS, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""
@@ -64,4 +55,4 @@ class Connection(H11Protocol):
             self.transport.abort()
             return
         self._seen = seen
-        self._timer = self.loop.call_later(PATIENCE, self._look)
+        self._timer = self.loop.call_later(CONNECTION_SECONDS, self._look)

@@ -11,15 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from newsgraph.answers import Answer, Kind, write_answer
+from newsgraph.limits import DESCRIBED_GRAPHS
 from newsgraph.serving.conditions import is_held, make_tag, tell_state
 from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.formats import BY_KIND, choose_graph_type, content_type
 from newsgraph.serving.settings import Settings
 from newsgraph.store import Store
 from newsgraph.vocabulary import expand
-
-NAMED_GRAPHS: Final = 1_000
-"""Named graphs that are described; a graph of more says so of the first ones."""
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -83,7 +81,7 @@ def _tell_dataset(dataset: _Node, service: ox.NamedNode, store: Store) -> Iterat
     default = ox.BlankNode("default")
     yield ox.Triple(dataset, _sd("defaultGraph"), default)
     yield ox.Triple(default, _TYPE, _sd("Graph"))
-    for number, name in enumerate(islice(store.named_graphs(), NAMED_GRAPHS)):
+    for number, name in enumerate(islice(store.named_graphs(), DESCRIBED_GRAPHS)):
         named, graph = ox.BlankNode(f"named{number}"), ox.BlankNode(f"graph{number}")
         yield ox.Triple(dataset, _sd("namedGraph"), named)
         yield ox.Triple(named, _TYPE, _sd("NamedGraph"))

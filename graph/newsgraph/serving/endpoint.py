@@ -11,21 +11,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsgraph.guard import inquire
+from newsgraph.limits import REQUEST_BYTES, REQUEST_SECONDS
 from newsgraph.serving.conditions import is_held, make_tag, names_tag, tell_state
 from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.description import describe_service
 from newsgraph.serving.explorer import give_editor, wants_page
 from newsgraph.serving.formats import BY_KIND, choose_types, content_type
 from newsgraph.serving.refusals import Refusal
-from newsgraph.serving.requests import BODY_BYTES, Operation, parse_operation
+from newsgraph.serving.requests import Operation, parse_operation
 from newsgraph.serving.settings import Settings
 from newsgraph.sparql import tokens_of
 from newsgraph.store import Dataset
 
 _Result = TypeVar("_Result")
-
-BODY_SECONDS: Final = 30.0
-"""Seconds in which the body of a request must have come."""
 
 _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
 """Functions that give another value each time."""
@@ -87,13 +85,13 @@ async def _read_body(request: Request) -> bytes:
     """Return the body of a request; raises `Refusal` for one that is too large, or too slow."""
     body = bytearray()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(REQUEST_SECONDS):
             async for part in request.stream():
                 body += part
-                if len(body) > BODY_BYTES:
-                    raise Refusal(413, f"the request is larger than {BODY_BYTES:,} bytes")
+                if len(body) > REQUEST_BYTES:
+                    raise Refusal(413, f"the request is larger than {REQUEST_BYTES:,} bytes")
     except TimeoutError:
-        why = f"the request did not come within {BODY_SECONDS:g} s"
+        why = f"the request did not come within {REQUEST_SECONDS:g} s"
         raise Refusal(408, why, {"Connection": "close"}) from None
     return bytes(body)
 

@@ -15,7 +15,8 @@ from starlette.types import Receive, Scope, Send
 from newsgraph.answers import Kind
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake
 from newsgraph.errors import TryLater
-from newsgraph.guard import Limits, Outlet, Tally
+from newsgraph.limits import DOWNLOAD_SECONDS
+from newsgraph.outlets import Limits, Outlet, Tally
 from newsgraph.problems import quoted
 from newsgraph.serving.answering import Desk
 from newsgraph.serving.conditions import is_held, make_tag, tell_state
@@ -24,9 +25,6 @@ from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import parse_fields
 from newsgraph.serving.settings import Settings
 from newsgraph.store import Store
-
-DOWNLOAD_SECONDS: Final = 900.0
-"""Seconds that sending a graph may take."""
 
 _SYNTAXES: Final = {
     "ttl": ox.RdfFormat.TURTLE,

@@ -6,17 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
-from newsgraph.limits import QUERY_BYTES
+from newsgraph.limits import REQUEST_FIELDS
 from newsgraph.problems import quoted
 from newsgraph.serving.refusals import READ_ONLY, Refusal
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-BODY_BYTES: Final = 4 * QUERY_BYTES
-"""Bytes of the body of a request: a form writes most signs of a query as three."""
-
-_FIELDS: Final = 100
 _METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 
@@ -85,12 +81,15 @@ def parse_fields(data: bytes, where: str) -> list[tuple[str, str]]:
     """Return the fields of a query string or form; raises `Refusal` for what is not UTF-8."""
     try:
         return parse_qsl(
-            data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+            data.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=REQUEST_FIELDS,
         )
     except UnicodeError:
         raise Refusal(400, f"{where} is not percent-encoded UTF-8") from None
     except ValueError:
-        raise Refusal(400, f"{where} holds more than {_FIELDS} fields") from None
+        raise Refusal(400, f"{where} holds more than {REQUEST_FIELDS} fields") from None
 
 
 def _parse_type(content_type: str | None) -> tuple[str, str]:

@@ -15,9 +15,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from newsgraph.errors import UsageError
+from newsgraph.limits import REQUEST_HEAD_BYTES
 from newsgraph.problems import quoted
 from newsgraph.serving.answering import Desk
-from newsgraph.serving.connections import HEAD_BYTES, Connection
+from newsgraph.serving.connections import Connection
 
 MOMENT: Final = 2.0
 """Seconds that queries have to end by themselves when the server is told to stop."""
@@ -103,6 +104,6 @@ def serve(application: ASGIApp, listening: socket.socket, desk: Desk) -> None:
         proxy_headers=False,
         timeout_keep_alive=_KEPT_SECONDS,
         timeout_graceful_shutdown=int(MOMENT) + _LAST_MOMENT,
-        h11_max_incomplete_event_size=HEAD_BYTES,
+        h11_max_incomplete_event_size=REQUEST_HEAD_BYTES,
     )
     Server(config, desk).run([listening])

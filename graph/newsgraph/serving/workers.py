@@ -20,10 +20,8 @@ from typing import Final
 from newsgraph.answers import Kind
 from newsgraph.forking import Ended, Fork, forked
 from newsgraph.guard import Inquiry
+from newsgraph.limits import WORKER_QUERIES
 from newsgraph.serving.messages import as_message, read_answer
-
-QUERIES: Final = 200
-"""Queries after which a worker ends."""
 
 _GROWTH: Final = 4
 """A worker ends that has taken, at any time, more than this part of the memory that it may."""
@@ -76,9 +74,9 @@ class Worker:
         # Kept until the process ends: who reads an end there must find that it ended by itself.
         channel = self._channel = Connection(self._others.detach())
         first = self._first
-        store = first.shut_in(channel.fileno(), QUERIES)
+        store = first.shut_in(channel.fileno(), WORKER_QUERIES)
         begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        for _number in range(QUERIES):
+        for _number in range(WORKER_QUERIES):
             signal.setitimer(signal.ITIMER_REAL, 0)
             query, dataset, formats = pickle.loads(channel.recv_bytes())  # noqa: S301 (our own)
             signal.setitimer(signal.ITIMER_REAL, first.bounds.seconds)
