@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -65,6 +66,13 @@ class Visit:
         """Return what stands in the editor."""
         script = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
         return str(self.page.evaluate(script))
+
+    def until_written(self, text: str) -> None:
+        """Wait until a text stands in the editor."""
+        deadline = time.monotonic() + 10
+        while text not in self.written():
+            assert time.monotonic() < deadline, self.written()
+            time.sleep(0.02)
 
     def outside(self) -> list[str]:
         """Return the requests that went elsewhere."""
@@ -142,8 +150,7 @@ def test_a_packaged_query_is_told_what_its_form_says(visit: Visiting) -> None:
     form.get_by_role("button", name="Another value of topic").click()
     one.page.keyboard.type("Computer Vision")
     form.get_by_role("button", name="Write it into the editor").click()
-    one.page.wait_for_timeout(300)
-    assert 'VALUES ?topic { "AI" "Computer Vision" }' in one.written()
+    one.until_written('VALUES ?topic { "AI" "Computer Vision" }')
     one.run()
     expect(one.page.locator("#answer tbody tr").first).to_be_visible()
     assert one.complaints == []
@@ -219,7 +226,7 @@ def test_typing_asks_nobody(visit: Visiting) -> None:
     one.page.keyboard.press("Control+A")
     one.page.keyboard.type("PREFIX foaf: SELECT * { ?s foaf:na rdf:ty wd:Q42 }")
     one.page.keyboard.press("Control+Space")
-    one.page.wait_for_timeout(800)
+    one.page.wait_for_timeout(800)  # in which it would have asked
     assert one.requests[before:] == []
 
 
