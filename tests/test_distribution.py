@@ -24,7 +24,10 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         return set(archive.namelist())
 
 
-@pytest.mark.parametrize("pattern", ["**/*.py", "*.ttl", "queries/*.rq", "page/**/*.*", "py.typed"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["**/*.py", "*.ttl", "queries/*.rq", "page/**/*.*", "serving/**/*.*", "py.typed"],
+)
 def test_the_wheel_holds_every_file_of_the_package(names: set[str], pattern: str) -> None:
     files = [path for path in PACKAGE.glob(pattern) if "__pycache__" not in path.parts]
     assert files

@@ -185,3 +185,15 @@ DOWNLOAD_SECONDS: Final = 900.0
 
 DESCRIBED_GRAPHS: Final = 1_000
 """Named graphs that the description of a server names."""
+
+NODE_STATEMENTS: Final = 2_000
+"""Statements of a node that its page is made of, and as many that lead to it; a query gives all."""
+
+NODE_CHARACTERS: Final = 4_000_000
+"""Characters of the statements of a node, and of those that lead to it, that are read for its page."""
+
+NODE_NEIGHBOURS: Final = 25
+"""Nodes that the page of a node shows, of those that lead to it by one property."""
+
+NODE_TEXT_CHARACTERS: Final = 2_000
+"""Characters of one text that the page of a node shows."""

@@ -49,6 +49,11 @@ class Parameter(NamedTuple):
     description: str
     default: str | None
 
+    @property
+    def takes_several(self) -> bool:
+        """Whether it takes several values, each of which may hold."""
+        return not _holder_of(self.name).is_single
+
 
 class _Type(NamedTuple):
     """A type of parameters: what is expected, and how a value is written; None if it is none."""

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from newsgraph.errors import NewsgraphError
-from newsgraph.serving import endpoint, graphs
+from newsgraph.serving import endpoint, explorer, graphs, linking, pages
 from newsgraph.serving.headers import HeaderGate
 from newsgraph.serving.hosts import HostGate
 from newsgraph.serving.journal import JournalGate
@@ -26,14 +26,18 @@ _TAKEN = ("Accept", "Content-Type", "If-None-Match", "If-Modified-Since")
 
 def make_application(settings: Settings, tell: Callable[[str], None] = lambda _: None) -> ASGIApp:
     """Return the application that serves a graph; ``tell`` is given a line for each request."""
-    served: ASGIApp = Starlette(
+    routed = Starlette(
         routes=[
             *endpoint.routes(settings),
             *graphs.routes(settings),
             Route("/health", _tell_health),
+            *explorer.routes(settings),
+            *pages.routes(settings),
         ],
         exception_handlers={NewsgraphError: refuse, HTTPException: refuse_address},
     )
+    routed.router.default = linking.serve_nodes(settings)
+    served: ASGIApp = routed
     if settings.origins:
         served = CORSMiddleware(
             served,

@@ -15,6 +15,7 @@ from newsgraph.limits import REQUEST_BYTES, REQUEST_SECONDS
 from newsgraph.serving.conditions import is_held, make_tag, names_tag, tell_state
 from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.description import describe_service
+from newsgraph.serving.explorer import give_editor, wants_page
 from newsgraph.serving.formats import BY_KIND, choose_types, content_type
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import Operation, parse_operation
@@ -33,6 +34,8 @@ def routes(settings: Settings) -> list[Route]:
 
     async def sparql(request: Request) -> Response:
         operation = await read_operation(request)
+        if operation is None and wants_page(request):
+            return give_editor(request, settings)
         if operation is None:
             return describe_service(request, settings)
         return await answer(request, operation, settings)

@@ -158,6 +158,18 @@ class Store:
             if isinstance(subject, named) and isinstance(term, stated):
                 yield subject.value, term.value
 
+    def outgoing(self, iri: str, predicate: str | None = None) -> Iterator[ox.Triple]:
+        """Yield what is stated of an IRI, by one property or by any; the order is the store's."""
+        node, known = _node(iri), ox.NamedNode(expand(predicate)) if predicate else None
+        for quad in self._quads.quads_for_pattern(node, known, None, _DEFAULT) if node else ():
+            yield quad.triple
+
+    def incoming(self, iri: str) -> Iterator[ox.Triple]:
+        """Yield what is stated with an IRI as the object; the order is the store's."""
+        node = _node(iri)
+        for quad in self._quads.quads_for_pattern(None, None, node, _DEFAULT) if node else ():
+            yield quad.triple
+
     def linked(self, predicate: str, iri: str) -> list[str]:
         """Return the IRIs that point to an IRI, sorted."""
         node, target = ox.NamedNode(expand(predicate)), _node(iri)
