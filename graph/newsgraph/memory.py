@@ -12,6 +12,12 @@ TEXTS: Final = 32_768
 CHARACTERS: Final = 512
 """Characters of a text that is remembered: all that one function remembers are at most 17 million."""
 
+NODES: Final = 2_048
+"""Lists and mappings that one function remembers."""
+
+NODE_CHARACTERS: Final = 4_096
+"""Characters of a list or mapping that is remembered: twice those of an entry with all its keys."""
+
 Value = TypeVar("Value")
 
 
