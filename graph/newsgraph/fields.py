@@ -13,7 +13,7 @@ from newsgraph import meanings
 from newsgraph.errors import ValueRefused
 from newsgraph.limits import LIST_ITEMS
 from newsgraph.meanings import NO_DOMAIN, StatedDomain
-from newsgraph.memory import NODE_CHARACTERS, NODES, remembered
+from newsgraph.memory import CHARACTERS, NODE_CHARACTERS, NODES, TEXTS
 from newsgraph.notes import Meaning, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Fate, Image
@@ -89,9 +89,20 @@ def take_whole(
 
 
 def attempt(parser: Parser, node: Node, key: str, cost: Cost = Cost.VALUE) -> Meaning:
-    """Return what a node means; where it is refused, that alone, and nothing of what is inside."""
+    """Return what a node means; where it is refused, that alone, and nothing of what is inside.
+
+    What small nodes meant is remembered: providers stand in thousands of posts, and entries in
+    those of a whole story.
+    """
+    if isinstance(node, str):  # which has no keys inside, whatever its own is
+        return (_recall_text if len(node) <= CHARACTERS else _attempt)(parser, node, "", cost)
     if node is None:
         return _ABSENT
+    return (_recall if node.size <= NODE_CHARACTERS else _attempt)(parser, node, key, cost)
+
+
+def _attempt(parser: Parser, node: Node, key: str, cost: Cost) -> Meaning:
+    """Return what a node means, which depends on nothing else."""
     try:
         return parser(node, key)
     except ValueRefused as error:
@@ -99,6 +110,10 @@ def attempt(parser: Parser, node: Node, key: str, cost: Cost = Cost.VALUE) -> Me
         notes.lose((), error, cost)
         notes.count_inside(node, key, Fate.REFUSED)
         return notes.conclude(Fate.REFUSED)
+
+
+_recall_text: Final = lru_cache(TEXTS)(_attempt)
+_recall: Final = lru_cache(NODES)(_attempt)
 
 
 def _lack(mapping: Mapping, fields: Fields, keys: tuple[str, ...], missing: str) -> ValueRefused:
@@ -119,26 +134,11 @@ def _lack(mapping: Mapping, fields: Fields, keys: tuple[str, ...], missing: str)
 
 def of_text(read: Callable[[str], Meaning]) -> Parser:
     """Return the parser of a field that takes a single text."""
-    meaning = remembered(read)
 
     def parse(node: Node, key: str) -> Meaning:
         if not isinstance(node, str):
             raise ValueRefused("not-text", "a list or a mapping stands where a text should")
-        return meaning(node)
-
-    return parse
-
-
-def known(parser: Parser) -> Parser:
-    """Return a parser that remembers what it made of the small lists and mappings it met last.
-
-    The same providers stand in thousands of posts, and the same entries in those of a story.
-    """
-    recall = lru_cache(NODES)(parser)
-
-    def parse(node: Node, key: str) -> Meaning:
-        is_small = isinstance(node, Sequence | Mapping) and node.size <= NODE_CHARACTERS
-        return recall(node, key) if is_small else parser(node, key)
+        return read(node)
 
     return parse
 
@@ -150,19 +150,16 @@ def opaque(node: Node, key: str) -> Meaning:
     return notes.conclude(Fate.OPAQUE)
 
 
-@known
 def texts(node: Node, key: str) -> Meaning:
     """Take a list of texts, each once, in their order."""
     return _items(node, key, text)
 
 
-@known
 def images(node: Node, key: str) -> Meaning:
     """Take a list of images, each a mapping or just a URL."""
     return _items(node, key, _image)
 
 
-@known
 def provider(node: Node, key: str) -> Meaning:
     """Take a provider, a mapping or just a name."""
     if isinstance(node, str):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
-from newsgraph.fields import Fields, StatedProvider, fate_of, known, take_items, take_whole
+from newsgraph.fields import Fields, StatedProvider, fate_of, take_items, take_whole
 from newsgraph.meanings import NO_DOMAIN, StatedUrl
 from newsgraph.notes import SECURED, Meaning, Notes, ledger_of, problems_of
 from newsgraph.problems import Cost, quoted
@@ -111,7 +111,6 @@ def _related(node: Node, key: str) -> Meaning:
     return notes.conclude(listed or fate_of(values))
 
 
-@known
 def _listed(node: Node, key: str) -> Meaning:
     """Take one entry of a list as an observation."""
     if not isinstance(node, Mapping):
