@@ -86,7 +86,12 @@ class Notes:
 def problems_of(meaning: Meaning, front_matter: FrontMatter, file: str) -> tuple[Problem, ...]:
     """Return what is wrong in a file, by place."""
     place_of = front_matter.place_of
-    return tuple(sorted([Problem(file, *place_of(path), *rest) for path, *rest in meaning.slips]))
+    return tuple(
+        sorted(
+            Problem(file, *place_of(path), code, what, cost)
+            for path, code, what, cost in meaning.slips
+        )
+    )
 
 
 def ledger_of(meaning: Meaning) -> tuple[Entry, ...]:
