@@ -12,35 +12,39 @@ from newsgraph.fields import Parser, StatedProvider, attempt
 from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import LIST_ITEMS, TEXT_BYTES
 from newsgraph.meanings import StatedDomain
-from newsgraph.notes import Notes
-from newsgraph.problems import Cost
+from newsgraph.notes import Meaning, Notes, ledger_of, problems_of
+from newsgraph.problems import Cost, Problem
 from newsgraph.records import Fate, Image, Moment
-from newsgraph.tree import Mapping, Node, Sequence
+from newsgraph.tree import FrontMatter, Sequence
 
 LINE = 2
 Told = list[tuple[int, str, Cost]]
 """Of each problem the column, the code and the cost."""
 
 
-def node_of(yaml: str) -> Node:
+def front_matter_of(yaml: str) -> FrontMatter:
     """Return a value as it stands behind ``k: ``, and so from column 4 of line 2."""
-    node = parse_front_matter(f"---\nk: {yaml}\n---\n".encode()).get("k")
-    assert node is not None
-    return node
+    return parse_front_matter(f"---\nk: {yaml}\n---\n".encode())
+
+
+def read(parser: Parser, yaml: str) -> tuple[Meaning, tuple[Problem, ...]]:
+    """Return what a value means, and what is wrong with it."""
+    front_matter, notes = front_matter_of(yaml), Notes()
+    meaning = attempt(parser, front_matter.root.get("k"), "k", Cost.VALUE)
+    notes.add(front_matter.root.path_to("k"), meaning.slips, meaning.fates)
+    return meaning, problems_of(notes.conclude(None), front_matter, "a.md")
 
 
 def take(parser: Parser, yaml: str) -> tuple[Any, Told]:
     """Return a value or its fate, and what was noted on the way."""
-    notes = Notes("a.md")
-    value = attempt(parser, node_of(yaml), "k", notes, Cost.VALUE)
-    assert {problem.line for problem in notes.problems} <= {LINE}
-    return value, [(problem.column, problem.code, problem.cost) for problem in notes.problems]
+    meaning, problems = read(parser, yaml)
+    assert {problem.line for problem in problems} <= {LINE}
+    return meaning.value, [(problem.column, problem.code, problem.cost) for problem in problems]
 
 
 def ledger(parser: Parser, yaml: str) -> dict[tuple[str, Fate], int]:
-    notes = Notes("a.md")
-    attempt(parser, node_of(yaml), "k", notes, Cost.VALUE)
-    return {(entry.key, entry.fate): entry.times for entry in notes.ledger}
+    meaning, _ = read(parser, yaml)
+    return {(entry.key, entry.fate): entry.times for entry in ledger_of(meaning)}
 
 
 A_ORG = StatedDomain("a.org", "a.org")
@@ -342,10 +346,9 @@ def test_no_warning_repeats_a_password() -> None:
         (fields.provider, "{domain: me:secret@a b}"),
         (fields.text, r'"https://me:secret@a.org/\0"'),
     ):
-        notes = Notes("a.md")
-        value = attempt(parser, node_of(yaml), "k", notes, Cost.VALUE)
-        assert notes.problems
-        assert "secret" not in repr((value, notes.problems, notes.ledger))
+        meaning, problems = read(parser, yaml)
+        assert problems
+        assert "secret" not in repr((meaning, problems))
 
 
 NEEDED = parse_front_matter(b"---\nx: '1'\ny: [b]\nz: ''\n---\n")
@@ -354,7 +357,7 @@ PARSERS = {"x": fields.text, "y": fields.text, "z": fields.text}
 
 def test_one_of_the_keys_that_are_needed_will_do() -> None:
     needs = {"missing-name": ("z", "x"), "missing-title": ("x",)}
-    assert fields.take_whole(NEEDED, PARSERS, "", Notes("a.md"), needs) == {"x": "1"}
+    assert fields.take_whole(NEEDED.root, PARSERS, "", Notes(), needs) == {"x": "1"}
 
 
 @pytest.mark.parametrize(
@@ -365,25 +368,42 @@ def test_one_of_the_keys_that_are_needed_will_do() -> None:
         (("v", "w"), "missing-name", (2, 1), "there is no v and no w"),
     ],
 )
-def test_without_what_is_needed_nothing_is_taken_and_nothing_noted(
+def test_without_what_is_needed_nothing_is_taken(
     keys: tuple[str, ...], code: str, place: tuple[int, int], what: str
 ) -> None:
-    notes = Notes("a.md")
     with pytest.raises(ValueRefused) as caught:
-        fields.take_whole(NEEDED, PARSERS, "", notes, {"missing-name": keys})
-    assert (caught.value.code, caught.value.place, str(caught.value)) == (code, place, what)
-    assert (notes.problems, notes.ledger) == ((), ())
+        fields.take_whole(NEEDED.root, PARSERS, "", Notes(), {"missing-name": keys})
+    assert (caught.value.code, str(caught.value)) == (code, what)
+    assert NEEDED.place_of(caught.value.path) == place
 
 
-@pytest.mark.parametrize(
-    ("node", "expected"),
-    [
-        (None, True),
-        (node_of("~"), True),
-        (node_of("''"), False),
-        (Sequence((), 1, 1), False),
-        (Mapping((), 1, 1), False),
-    ],
-)
-def test_is_absent(node: Node | None, *, expected: bool) -> None:
-    assert fields.is_absent(node) is expected
+EVERY = [case[:2] for cases in (CLEAN, WARNED, REFUSED, PARTLY) for case in cases.values()]
+
+
+@pytest.mark.parametrize(("parser", "yaml"), EVERY)
+def test_a_value_means_the_same_again(parser: Parser, yaml: str) -> None:
+    node = front_matter_of(yaml).root.get("k")
+    first, again = attempt(parser, node, "k"), attempt(parser, node, "k")
+    assert first == again
+    if first.value is not Fate.REFUSED and node is not None:
+        assert first == parser(node, "k")
+
+
+def test_equal_values_mean_the_same_wherever_they_stand() -> None:
+    tree = parse_front_matter(b"---\nx:\n  - {name: [a], z: 1}\n  - {name: [a], z: 1}\n---\n")
+    entries = tree.root.get("x")
+    assert isinstance(entries, Sequence)
+    first, second = (attempt(fields.provider, item, "x[]") for item in entries.items)
+    assert first is second
+    notes = Notes()
+    for number in range(2):
+        notes.add((1, number), first.slips, first.fates)
+    told = problems_of(notes.conclude(None), tree, "a.md")
+    codes = ["no-domain", "not-text", "unknown-key"]
+    assert sorted((one.line, one.code) for one in told) == [(n, c) for n in (3, 4) for c in codes]
+
+
+def test_the_name_of_a_key_counts_for_what_is_inside() -> None:
+    node = front_matter_of("{z: 1}").root.get("k")
+    names = [attempt(fields.provider, node, key).fates[0][0] for key in ("a", "b")]
+    assert names == ["a.z", "b.z"]

@@ -9,22 +9,20 @@ import pytest
 from newsgraph.errors import FrontMatterError
 from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import FILE_BYTES, YAML_DEPTH, YAML_EVENTS
-from newsgraph.tree import Mapping, Node, Scalar, Sequence
+from newsgraph.tree import Mapping, Node, Sequence
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
 
 
 def plain(node: Node) -> Plain:
-    """Return a node without places; null is None."""
-    if isinstance(node, Scalar):
-        return None if node.is_null else node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(value) for key, value in node.entries}
+    """Return a node as lists and dictionaries."""
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in zip(node.keys, node.values, strict=True)}
+    return [plain(item) for item in node.items] if isinstance(node, Sequence) else node
 
 
 def read(data: bytes, *, bare: bool = False) -> Plain:
-    return plain(parse_front_matter(data, bare=bare))
+    return plain(parse_front_matter(data, bare=bare).root)
 
 
 def refuse(data: bytes, *, bare: bool = False) -> tuple[str, int, int]:
@@ -93,29 +91,49 @@ def test_anything_else_is_no_null(text: str) -> None:
 
 def test_places_speak_of_the_file() -> None:
     tree = parse_front_matter(b"---\r\n\r\na:\r\n  - 'x'\r\n  - {\xc3\xa9: y}\r\n---\r\n")
-    e = Scalar("é", is_plain=True, line=5, column=6)
-    y = Scalar("y", is_plain=True, line=5, column=9)
-    x = Scalar("x", is_plain=False, line=4, column=5)
-    a = Scalar("a", is_plain=True, line=3, column=1)
-    items = (x, Mapping(((e, y),), line=5, column=5))
-    assert tree == Mapping(((a, Sequence(items, line=4, column=3)),), line=3, column=1)
+    assert plain(tree.root) == {"a": ["x", {"é": "y"}]}
+    places = {
+        (): (3, 1),  # the mapping,
+        (0,): (3, 1),  # its key,
+        (1,): (4, 3),  # the list,
+        (1, 0): (4, 5),  # x,
+        (1, 1): (5, 5),  # the inner mapping,
+        (1, 1, 0): (5, 6),  # é,
+        (1, 1, 1): (5, 9),  # and y
+    }
+    assert {path: tree.place_of(path) for path in places} == places
 
 
 def test_a_value_is_found_by_its_key() -> None:
-    tree = parse_front_matter(b"---\na: b\nc: d\n---\n")
-    value = tree.get("c")
-    assert value is not None
-    assert plain(value) == "d"
-    assert tree.get("b") is None
+    root = parse_front_matter(b"---\na: b\nc: d\nc: e\n---\n").root
+    assert (root.get("c"), root.path_to("c")) == ("d", (3,))
+    assert (root.get("b"), root.path_to("b")) == (None, ())
 
 
-def test_the_first_repeated_key_is_kept_with_its_place() -> None:
-    tree = parse_front_matter(b"---\na: 1\nb: {x: 1, x: 2}\nc: 2\na: 3\nc: 4\n---\n")
-    assert tree.repeated == Scalar("a", is_plain=True, line=5, column=1)
-    inner = tree.get("b")
-    assert isinstance(inner, Mapping)
-    assert inner.repeated == Scalar("x", is_plain=True, line=3, column=11)
-    assert [key.text for key, _ in tree.entries] == ["a", "b", "c", "a", "c"]
+def test_equal_nodes_say_the_same() -> None:
+    list_of_two, mapping = read_root("a: [[b], [c]]"), read_root("a: {b: c}")
+    assert list_of_two != mapping
+    assert read_root("x: 1\na: {b: c}").get("a") == mapping.get("a")
+    assert read_root("a: {b: 'null'}").get("a") != read_root("a: {b:  null}").get("a")
+
+
+def read_root(yaml: str) -> Mapping:
+    return parse_front_matter(f"---\n{yaml}\n---\n".encode()).root
+
+
+@pytest.mark.parametrize(
+    "yaml", ["[a, b]", "{a: b, c: d}", '"\\x41\\x42"', "\n  - a\n  - b", "|\n  a\n  b", "'é🚗'"]
+)
+def test_a_collection_takes_no_more_characters_than_its_size_tells(yaml: str) -> None:
+    root = read_root(f"k: {yaml}")
+    assert len("".join(texts_of(root))) <= root.size <= len(f"k: {yaml}\n")
+
+
+def texts_of(node: Node) -> list[str]:
+    if isinstance(node, Mapping | Sequence):
+        inner = node.items if isinstance(node, Sequence) else (*node.keys, *node.values)
+        return [text for one in inner for text in texts_of(one)]
+    return [node or ""]
 
 
 def front(text: str) -> bytes:
@@ -268,7 +286,7 @@ def test_every_byte_is_read_or_refused(byte: int) -> None:
                 tree = parse_front_matter(data, bare=bare)
             except FrontMatterError:
                 continue
-            assert isinstance(tree, Mapping)
+            assert isinstance(tree.root, Mapping)
 
 
 def test_every_stump_of_a_post_is_read_or_refused() -> None:

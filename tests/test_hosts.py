@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from publicsuffixlist import PSLFILE, PublicSuffixList, encode_idn
 
 from newsgraph.hosts import registrable_domain
 
@@ -23,3 +26,12 @@ SITES = {
 @pytest.mark.parametrize(("host", "site"), SITES.items())
 def test_registrable_domain(host: str, site: str) -> None:
     assert registrable_domain(host) == site
+
+
+def test_every_rule_of_the_list_counts_as_the_package_reads_it() -> None:
+    package = PublicSuffixList()
+    lines = Path(PSLFILE).read_text(encoding="utf-8").splitlines()
+    rules = [line.split()[0].lstrip("!*.") for line in lines if line and not line.startswith("//")]
+    for rule in rules:
+        for host in (f"a.b.{encode_idn(rule)}", f"b.{encode_idn(rule)}", encode_idn(rule)):
+            assert registrable_domain(host) == (package.privatesuffix(host) or host)

@@ -7,38 +7,39 @@ from typing import Any, Final
 from newsgraph import fields
 from newsgraph.errors import UrlError, ValueRefused
 from newsgraph.fields import Fields, of_text, take_whole
-from newsgraph.meanings import Meaning
-from newsgraph.notes import SECURED, Notes
+from newsgraph.notes import SECURED, Meaning, Notes, ledger_of, problems_of
 from newsgraph.records import Authority, Fate, Kind, Organization, Reading, Source, TopicRecord
 from newsgraph.schema import digest_of, refuse
-from newsgraph.tree import Mapping, Node, Scalar
+from newsgraph.tree import FrontMatter, Node
 from newsgraph.urls import parse_domain
 
 KINDS: Final = {"organization": Kind.ORGANIZATION, "topic": Kind.TOPIC}
 """The values of ``taxonomy`` that are read; any other file is none of ours."""
 
 
-def kind_of(front_matter: Mapping) -> Kind | None:
+def kind_of(front_matter: FrontMatter) -> Kind | None:
     """Return which authority a front matter is, None where it is none."""
-    taxonomy = front_matter.get("taxonomy")
-    return KINDS.get(taxonomy.text) if isinstance(taxonomy, Scalar) else None
+    taxonomy = front_matter.root.get("taxonomy")
+    return KINDS.get(taxonomy) if isinstance(taxonomy, str) else None
 
 
-def read_authority(front_matter: Mapping, kind: Kind, path: str) -> Reading:
+def read_authority(front_matter: FrontMatter, kind: Kind, path: str) -> Reading:
     """Return the record of an organization or a topic, with all problems."""
-    notes = Notes(path)
+    notes = Notes()
     try:
-        record = _READERS[kind](front_matter, notes)
+        said = notes.conclude(_READERS[kind](front_matter, notes))
     except ValueRefused as error:
-        return refuse(front_matter, error, notes)
-    said = (value for field, value in zip(record._fields, record, strict=True) if field != "line")
-    source = Source(path, digest_of((kind, *said)))
-    return Reading(source, kind, (), record, notes.problems, notes.ledger)
+        return refuse(front_matter, error, path)
+    record: Authority = said.value
+    named = zip(record._fields, record, strict=True)
+    source = Source(path, digest_of((kind, *[value for name, value in named if name != "line"])))
+    return Reading(source, kind, (), record, problems_of(said, front_matter, path), ledger_of(said))
 
 
-def _read_organization(node: Mapping, notes: Notes) -> Authority:
+def _read_organization(front_matter: FrontMatter, notes: Notes) -> Authority:
     """Take an organization; without a domain it is nobody's."""
-    taken = take_whole(node, _ORGANIZATION_FIELDS, "", notes, {"missing-domain": ("domain",)})
+    needs = {"missing-domain": ("domain",)}
+    taken = take_whole(front_matter.root, _ORGANIZATION_FIELDS, "", notes, needs)
     return Organization(
         domain=taken["domain"],
         name=taken.get("name"),
@@ -49,15 +50,16 @@ def _read_organization(node: Mapping, notes: Notes) -> Authority:
     )
 
 
-def _read_topic(node: Mapping, notes: Notes) -> Authority:
+def _read_topic(front_matter: FrontMatter, notes: Notes) -> Authority:
     """Take a topic; without a name no post can mean it."""
-    taken = take_whole(node, _TOPIC_FIELDS, "", notes, {"missing-name": ("name",)})
+    needs = {"missing-name": ("name",)}
+    taken = take_whole(front_matter.root, _TOPIC_FIELDS, "", notes, needs)
     short = (taken["shortname"],) if "shortname" in taken else ()
     names = dict.fromkeys((*short, *taken.get("otherNames", ())))
     keywords = (*taken.get("keywords", ()), *taken.get("hashtags", ()))
     return TopicRecord(
         name=taken["name"],
-        line=node.line,
+        line=front_matter.place_of(())[0],
         identifier=taken.get("_id"),
         other_names=tuple(names),
         keywords=tuple(dict.fromkeys(keywords)),
@@ -81,12 +83,12 @@ def _read_domain(text: str) -> Meaning:
         raise ValueRefused("missing-domain", error.what) from None
 
 
-def _several(node: Node, key: str, notes: Notes) -> tuple[str, ...] | Fate:
+def _several(node: Node, key: str) -> Meaning:
     """Take one text or a list of texts."""
-    if isinstance(node, Scalar):
-        value = fields.text(node, key, notes)
-        return value if isinstance(value, Fate) else (value,)
-    return fields.texts(node, key, notes)
+    if not isinstance(node, str):
+        return fields.texts(node, key)
+    value, slips, fates = fields.text(node, key)
+    return Meaning(value if isinstance(value, Fate) else (value,), slips, fates)
 
 
 _SHARED: Fields = {

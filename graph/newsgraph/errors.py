@@ -63,14 +63,14 @@ class FrontMatterError(InputError):
 class ValueRefused(InputError):  # noqa: N818
     """One value is not what its field takes; ``code`` says in which way.
 
-    ``place`` is line and column where the value itself does not begin there.
+    ``path`` is the way from the value to what is wrong, where that is something inside.
     """
 
-    def __init__(self, code: str, what: str, place: tuple[int, int] | None = None) -> None:
+    def __init__(self, code: str, what: str, path: tuple[int, ...] = ()) -> None:
         super().__init__(what)
         self.code = code
         self.what = what
-        self.place = place
+        self.path = path
 
 
 class UrlError(ValueRefused):

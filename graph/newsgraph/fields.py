@@ -6,22 +6,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from newsgraph import meanings
 from newsgraph.errors import ValueRefused
 from newsgraph.limits import LIST_ITEMS
-from newsgraph.meanings import NO_DOMAIN, Meaning, StatedDomain
-from newsgraph.memory import remembered
-from newsgraph.notes import Notes
+from newsgraph.meanings import NO_DOMAIN, StatedDomain
+from newsgraph.memory import CHARACTERS, NODE_CHARACTERS, NODES, TEXTS
+from newsgraph.notes import Meaning, Notes
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Fate, Image
-from newsgraph.tree import NULLS, Mapping, Node, Scalar, Sequence
+from newsgraph.tree import Mapping, Node, Path, Sequence
 
-Parser = Callable[[Node, str, Notes], Any]
-"""Takes a node, the name of its key in the ledger, and notes; returns a value or a `Fate`.
+Parser = Callable[[Node, str], Meaning]
+"""Takes a node and the name of its key in the ledger; returns what it means.
 
-Raises `ValueRefused` where the value as a whole is lost, and then has noted nothing.
+Raises `ValueRefused` where the value as a whole is lost.
 """
 
 Fields = MappingOf[str, Parser]
@@ -29,6 +30,9 @@ Fields = MappingOf[str, Parser]
 
 Needs = MappingOf[str, tuple[str, ...]]
 """What a mapping is nothing without: the code of an error, and the keys of which one will do."""
+
+
+_ABSENT: Final = Meaning(Fate.ABSENT)
 
 
 class StatedProvider(NamedTuple):
@@ -44,24 +48,30 @@ def take(mapping: Mapping, fields: Fields, prefix: str, notes: Notes) -> dict[st
 
     Raises `ValueRefused` where a key stands twice, since then no value can be trusted.
     """
-    if mapping.repeated is not None:
-        what = f"the key {quoted(mapping.repeated.text)} stands twice"
-        raise ValueRefused("duplicate-key", what, mapping.repeated[2:])
+    _refuse_repeated(mapping.keys)
     taken: dict[str, Any] = {}
-    for key, node in mapping.entries:
-        name = key.text
+    for number, (name, node) in enumerate(zip(mapping.keys, mapping.values, strict=True)):
         parser = fields.get(name)
         if parser is None:
-            notes.count_unknown(key, node, prefix + name)
+            notes.count_unknown((2 * number,), node, prefix + name)
             continue
-        is_stated = not is_absent(node)
-        value = attempt(parser, node, prefix + name, notes) if is_stated else Fate.ABSENT
+        value, slips, fates = attempt(parser, node, prefix + name)
+        if slips or fates:
+            notes.add((2 * number + 1,), slips, fates)
         if isinstance(value, Fate):
             notes.count(prefix, (name,), value)
         else:
             taken[name] = value
     notes.count(prefix, tuple(taken), Fate.MAPPED)
     return taken
+
+
+def _refuse_repeated(keys: tuple[str, ...]) -> None:
+    """Raise for the first key that has the text of one before it."""
+    if len(set(keys)) == len(keys):
+        return
+    number, key = next((n, key) for n, key in enumerate(keys) if key in keys[:n])
+    raise ValueRefused("duplicate-key", f"the key {quoted(key)} stands twice", (2 * number,))
 
 
 def take_whole(
@@ -71,139 +81,161 @@ def take_whole(
 
     Raises `ValueRefused` for what is wrong with these.
     """
-    mark = notes.mark()
     taken = take(mapping, fields, prefix, notes)
     for missing, keys in needs.items():
         if taken.keys().isdisjoint(keys):
-            notes.rewind(mark)
             raise _lack(mapping, fields, keys, missing)
     return taken
 
 
-def attempt(parser: Parser, node: Node, key: str, notes: Notes, cost: Cost = Cost.VALUE) -> Any:
-    """Return a value; where it is refused, note that alone, and nothing of what is inside."""
+def attempt(parser: Parser, node: Node, key: str, cost: Cost = Cost.VALUE) -> Meaning:
+    """Return what a node means; where it is refused, that alone, and nothing of what is inside.
+
+    What small nodes meant is remembered: providers stand in thousands of posts, and entries in
+    those of a whole story.
+    """
+    if isinstance(node, str):  # which has no keys inside, whatever its own is
+        return (_recall_text if len(node) <= CHARACTERS else _attempt)(parser, node, "", cost)
+    if node is None:
+        return _ABSENT
+    return (_recall if node.size <= NODE_CHARACTERS else _attempt)(parser, node, key, cost)
+
+
+def _attempt(parser: Parser, node: Node, key: str, cost: Cost) -> Meaning:
+    """Return what a node means, which depends on nothing else."""
     try:
-        return parser(node, key, notes)
+        return parser(node, key)
     except ValueRefused as error:
-        notes.lose(node, error, cost)
+        notes = Notes()
+        notes.lose((), error, cost)
         notes.count_inside(node, key, Fate.REFUSED)
-        return Fate.REFUSED
+        return notes.conclude(Fate.REFUSED)
+
+
+_recall_text: Final = lru_cache(TEXTS)(_attempt)
+_recall: Final = lru_cache(NODES)(_attempt)
 
 
 def _lack(mapping: Mapping, fields: Fields, keys: tuple[str, ...], missing: str) -> ValueRefused:
     """Return the error for a mapping in which none of these keys has a value, with its place."""
-    stated = [(key, node) for key in keys if (node := mapping.get(key)) is not None]
-    for key, node in stated:
-        if is_absent(node):
+    stated = [key for key in keys if key in mapping.keys]
+    for key in stated:
+        node = mapping.get(key)
+        if node is None:
             continue
         try:
-            fields[key](node, key, Notes(""))
+            fields[key](node, key)
         except ValueRefused as error:
-            error.place = error.place or (node.line, node.column)
+            error.path = (*mapping.path_to(key), *error.path)
             return error
-    blank: Node = stated[0][1] if stated else mapping
     what = f"there is no {' and no '.join(keys)}"
-    return ValueRefused(missing, what, (blank.line, blank.column))
-
-
-def is_absent(node: Node | None) -> bool:
-    """Return whether nothing is stated: no key, or null as its value."""
-    return node is None or (isinstance(node, Scalar) and node.is_plain and node.text in NULLS)
+    return ValueRefused(missing, what, mapping.path_to(stated[0]) if stated else ())
 
 
 def of_text(read: Callable[[str], Meaning]) -> Parser:
     """Return the parser of a field that takes a single text."""
-    meaning = remembered(read)
 
-    def parse(node: Node, key: str, notes: Notes) -> Any:
-        if not isinstance(node, Scalar):
+    def parse(node: Node, key: str) -> Meaning:
+        if not isinstance(node, str):
             raise ValueRefused("not-text", "a list or a mapping stands where a text should")
-        value, warnings = meaning(node.text)
-        for code, what in warnings:
-            notes.warn(node, code, what)
-        return value
+        return read(node)
 
     return parse
 
 
-def opaque(node: Node, key: str, notes: Notes) -> Fate:
+def opaque(node: Node, key: str) -> Meaning:
     """Take nothing: the value never leaves the file in any form."""
+    notes = Notes()
     notes.count_inside(node, key, Fate.OPAQUE)
-    return Fate.OPAQUE
+    return notes.conclude(Fate.OPAQUE)
 
 
-def texts(node: Node, key: str, notes: Notes) -> tuple[str, ...] | Fate:
+def texts(node: Node, key: str) -> Meaning:
     """Take a list of texts, each once, in their order."""
-    return _items(node, key, notes, text)
+    return _items(node, key, text)
 
 
-def images(node: Node, key: str, notes: Notes) -> tuple[Image, ...] | Fate:
+def images(node: Node, key: str) -> Meaning:
     """Take a list of images, each a mapping or just a URL."""
-    return _items(node, key, notes, _image)
+    return _items(node, key, _image)
 
 
-def provider(node: Node, key: str, notes: Notes) -> StatedProvider | Fate:
+def provider(node: Node, key: str) -> Meaning:
     """Take a provider, a mapping or just a name."""
-    if isinstance(node, Scalar):
-        name = text(node, key, notes)
-        warn_of_no_domain(node, notes)
-        return name if isinstance(name, Fate) else StatedProvider(name)
+    if isinstance(node, str):
+        name, slips, fates = text(node, key)
+        value = name if isinstance(name, Fate) else StatedProvider(name)
+        return Meaning(value, (*slips, NO_DOMAIN), fates)
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where a provider should")
+    notes = Notes()
     taken = take(node, _PROVIDER_FIELDS, f"{key}.", notes)
-    if "domain" not in taken and is_absent(stated := node.get("domain")):
-        warn_of_no_domain(stated or node, notes)
-    return StatedProvider(taken.get("name"), taken.get("domain"), taken.get("images", ()))
+    if "domain" not in taken and node.get("domain") is None:
+        notes.add(node.path_to("domain"), (NO_DOMAIN,), ())
+    get = taken.get
+    return notes.conclude(StatedProvider(get("name"), get("domain"), get("images", ())))
 
 
-def items_of(node: Node, key: str, notes: Notes) -> tuple[Node, ...]:
-    """Return the items of a list, at most as many as the limit allows; a text is its only one."""
+def take_items(
+    node: Node, key: str, parser: Parser, notes: Notes, cost: Cost = Cost.VALUE
+) -> list[Any]:
+    """Return what the items of a list mean, in their order; a single text is its only item.
+
+    A bad item is noted and left out alone, and so are those beyond the limit.
+    """
     if isinstance(node, Mapping):
         raise ValueRefused("not-a-list", "a mapping stands where a list should")
-    items = node.items if isinstance(node, Sequence) else (node,)
+    items, name = _items_of(node), f"{key}[]"
     surplus = items[LIST_ITEMS:]
     if surplus:
         error = ValueRefused("list-too-long", f"this list has {len(items):,} items")
-        notes.lose(surplus[0], error, Cost.VALUE)
-    for item in surplus:
-        notes.count_inside(item, f"{key}[]", Fate.REFUSED)
-    return items[:LIST_ITEMS]
+        notes.lose(surplus[0][0], error, Cost.VALUE)
+    for _, item in surplus:
+        notes.count_inside(item, name, Fate.REFUSED)
+    values = []
+    for path, item in items[:LIST_ITEMS]:
+        value, slips, fates = attempt(parser, item, name, cost)
+        notes.add(path, slips, fates)
+        values.append(value)
+    return values
 
 
-def kept(values: list[Any]) -> tuple[Any, ...] | Fate:
-    """Return what is left of a list's values, each once; or the fate of the list, if nothing is."""
+def _items_of(node: Node) -> list[tuple[Path, Node]]:
+    """Return the items of a list with the ways to them; a single text is its only one."""
+    if isinstance(node, Sequence):
+        return [((number,), item) for number, item in enumerate(node.items)]
+    return [((), node)]
+
+
+def fate_of(values: list[Any]) -> Fate:
+    """Return the fate of a list of which no value is left."""
+    return Fate.REFUSED if Fate.REFUSED in values else Fate.ABSENT
+
+
+def _items(node: Node, key: str, parser: Parser) -> Meaning:
+    """Return the values of a list, each once; a single text is a list of one."""
+    notes = Notes()
+    if isinstance(node, str):
+        notes.warn((), "not-a-list", f"a single text {quoted(node)} stands here")
+    values = take_items(node, key, parser, notes)
     good = dict.fromkeys(value for value in values if not isinstance(value, Fate))
-    return tuple(good) or (Fate.REFUSED if Fate.REFUSED in values else Fate.ABSENT)
+    return notes.conclude(tuple(good) or fate_of(values))
 
 
-def warn_of_no_domain(node: Node, notes: Notes) -> None:
-    """Warn that nothing is said of the provider's domain."""
-    notes.warn(node, *NO_DOMAIN)
-
-
-def _items(node: Node, key: str, notes: Notes, parser: Parser) -> tuple[Any, ...] | Fate:
-    """Return the values of a list, each once; a bad one is noted and left out alone.
-
-    A single text is a list of one.
-    """
-    if isinstance(node, Scalar):
-        notes.warn(node, "not-a-list", f"a single text {quoted(node.text)} stands here")
-    stated = (item for item in items_of(node, key, notes) if not is_absent(item))
-    return kept([attempt(parser, item, f"{key}[]", notes) for item in stated])
-
-
-def _image(node: Node, key: str, notes: Notes) -> Image | Fate:
+def _image(node: Node, key: str) -> Meaning:
     """Take one image; without a good URL there is none."""
-    if isinstance(node, Scalar):
-        stated = image_url(node, key, notes)
-        return stated if isinstance(stated, Fate) else Image(stated)
+    if isinstance(node, str):
+        url, slips, fates = image_url(node, key)
+        return Meaning(url if isinstance(url, Fate) else Image(url), slips, fates)
     if not isinstance(node, Mapping):
         raise ValueRefused("not-a-mapping", "a list stands where an image should")
+    notes = Notes()
     taken = take_whole(node, _IMAGE_FIELDS, f"{key}.", notes, {"missing-url": ("url",)})
     get = taken.get
-    return Image(
+    image = Image(
         taken["url"], get("width"), get("height"), get("title"), get("attribution"), get("isCached")
     )
+    return notes.conclude(image)
 
 
 text: Final = of_text(meanings.read_text)

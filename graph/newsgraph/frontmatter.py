@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +17,7 @@ import yaml
 
 from newsgraph.errors import FrontMatterError
 from newsgraph.limits import FILE_BYTES, YAML_DEPTH, YAML_EVENTS
-from newsgraph.tree import Mapping, Node, Scalar, Sequence
+from newsgraph.tree import NULLS, FrontMatter, Mapping, Sequence
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)")
 # Each begins with what it looks for, and not with the line break before: so it is found at once.
@@ -39,6 +39,9 @@ _DIRECTIVE_FOUND: Final = ("yaml-directive", "a YAML directive stands here")
 # A directive behind the first key ends the document, and libyaml misses another after it.
 _LATE_DIRECTIVE = re.compile(r".*[\r\n](%)", re.DOTALL)
 _DOCUMENT_MISSED: Final = "did not find expected <document start>"
+
+_MERGE_KEY: Final = "<<"
+_MEANT: Final = NULLS | {_MERGE_KEY}
 
 # What libyaml complains of, in words that help; and whether the mistake is rather where what
 # it was reading begins than where it gave up.
@@ -77,15 +80,17 @@ _FEATURES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def parse_front_matter(data: bytes, *, bare: bool = False) -> Mapping:
-    r"""Return the front matter of a file as a tree of text values.
+def parse_front_matter(data: bytes, *, bare: bool = False) -> FrontMatter:
+    r"""Return the front matter of a file as a tree of text values, with their places.
 
     With ``bare`` the whole file may be YAML, as authority files are. Raises
     `FrontMatterError` with a problem code and a place.
 
-    >>> tree = parse_front_matter(b"---\ntitle: No\n---\nBody")
-    >>> tree.entries[0][1]
-    Scalar(text='No', is_plain=True, line=2, column=8)
+    >>> front_matter = parse_front_matter(b"---\ntitle: No\n---\nBody")
+    >>> front_matter.root
+    Mapping(keys=('title',), values=('No',), size=10)
+    >>> front_matter.place_of(front_matter.root.path_to("title"))
+    (2, 8)
     """
     text = _decode(data)
     yaml_text, first_line = _split(text, bare=bare)
@@ -163,43 +168,21 @@ class _Open(NamedTuple):
     """A list or a mapping that is still open, with its nodes so far: keys and values in turns."""
 
     is_mapping: bool
-    line: int
-    column: int
-    nodes: list[Node]
+    start: Any
+    nodes: list[Any]
+    places: list[Any]
 
-    def refuse_key(self, node: Node) -> None:
-        """Raise if the next node comes as a key and can be none."""
-        if not self.is_mapping or len(self.nodes) % 2:
-            return
-        if not isinstance(node, Scalar):
-            raise _error("non-scalar-key", node, "a key is a list or a mapping")
-        if node.is_plain and node.text == "<<":
-            raise _error("yaml-merge-key", node, "a merge key << stands here")
+    @property
+    def awaits_key(self) -> bool:
+        """Whether the next node comes as a key."""
+        return self.is_mapping and not len(self.nodes) % 2
 
-    def close(self) -> Sequence | Mapping:
+    def close(self, end: Any) -> Sequence | Mapping:
         """Return the finished list or mapping."""
-        if not self.is_mapping:
-            return Sequence(tuple(self.nodes), self.line, self.column)
-        nodes: Iterator[Any] = iter(self.nodes)
-        entries: tuple[tuple[Scalar, Node], ...] = tuple(zip(nodes, nodes, strict=True))
-        is_unique = len({key.text for key, _ in entries}) == len(entries)
-        repeated = None if is_unique else _first_repeated(entries)
-        return Mapping(entries, self.line, self.column, repeated)
-
-
-def _first_repeated(entries: Iterable[tuple[Scalar, Node]]) -> Scalar | None:
-    """Return the first key that has the text of one before it."""
-    seen: set[str] = set()
-    for key, _ in entries:
-        if key.text in seen:
-            return key
-        seen.add(key.text)
-    return None
-
-
-def _error(code: str, node: Node, what: str) -> FrontMatterError:
-    """Return an error at the place of a node."""
-    return FrontMatterError(code, node.line, node.column, what)
+        size, nodes = end.index - self.start.index, self.nodes
+        if self.is_mapping:
+            return Mapping(tuple(nodes[::2]), tuple(nodes[1::2]), size)
+        return Sequence(tuple(nodes), size)
 
 
 class _Builder:
@@ -208,10 +191,10 @@ class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
         self._text = text
         self._first_line = first_line
-        self._root = _Open(is_mapping=False, line=first_line, column=1, nodes=[])
+        self._root = _Open(is_mapping=False, start=None, nodes=[], places=[])
 
-    def build(self) -> Mapping:
-        """Return the mapping that the text holds."""
+    def build(self) -> FrontMatter:
+        """Return the mapping that the text holds, with its places."""
         parser = yaml.CBaseLoader(self._text)  # for its events alone: nothing is constructed
         try:
             self._take_events(parser.get_event)
@@ -221,13 +204,12 @@ class _Builder:
             parser.dispose()
         roots = self._root.nodes
         if roots and isinstance(roots[0], Mapping):
-            return roots[0]
+            return FrontMatter(roots[0], self._root.places[0], self._first_line)
         what = "the front matter holds no keys"
         raise FrontMatterError("not-a-mapping", self._first_line, 1, what)
 
     def _take_events(self, next_event: Callable[[], Any]) -> None:
         """Take libyaml's events up to a limit; three in four of them are texts."""
-        first_line, new_tuple = self._first_line, tuple.__new__
         around: list[_Open] = []
         innermost = self._root
         for event in islice(iter(next_event, None), YAML_EVENTS):
@@ -235,20 +217,21 @@ class _Builder:
             if kind is yaml.ScalarEvent:
                 if event.anchor is not None or event.tag is not None:
                     raise self._extra(event)
-                text, mark = event.value, event.start_mark
-                values = (text, event.implicit[0], mark.line + first_line, mark.column + 1)
-                node = new_tuple(Scalar, values)  # as Scalar itself does, but for a slow call
-                if text == "<<":
-                    innermost.refuse_key(node)
-                innermost.nodes.append(node)
+                text = event.value
+                if text in _MEANT and event.implicit[0]:  # that is, without quotation marks
+                    text = self._mean(event, innermost)
+                innermost.nodes.append(text)
+                innermost.places.append(event.start_mark)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 around.append(innermost)
                 innermost = self._begin(event, len(around))
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                finished = innermost.close()
-                innermost = around.pop()
-                innermost.refuse_key(finished)
-                innermost.nodes.append(finished)
+                finished, innermost = innermost, around.pop()
+                if innermost.awaits_key:
+                    what = "a key is a list or a mapping"
+                    raise self._refusal_at(finished.start, "non-scalar-key", what)
+                innermost.nodes.append(finished.close(event.start_mark))
+                innermost.places.append(finished.places)
             else:
                 self._check_document(event)
         surplus = next_event()
@@ -280,7 +263,16 @@ class _Builder:
             raise self._refusal("yaml-depth", event, what)
         mark = event.start_mark
         is_mapping = event.__class__ is yaml.MappingStartEvent
-        return _Open(is_mapping, mark.line + self._first_line, mark.column + 1, [])
+        return _Open(is_mapping, mark, [], [mark])
+
+    def _mean(self, event: Any, innermost: _Open) -> str | None:
+        """Return an unquoted text that YAML gives a meaning, None where that is to state nothing."""
+        text: str = event.value
+        if not innermost.awaits_key:
+            return None if text in NULLS else text
+        if text == _MERGE_KEY:
+            raise self._refusal("yaml-merge-key", event, "a merge key << stands here")
+        return text
 
     def _check_document(self, event: Any) -> None:
         """Raise for aliases and further documents."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 import idna
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PublicSuffixList, encode_idn
 
 from newsgraph.memory import remembered
 
@@ -81,8 +82,14 @@ def registrable_domain(host: str) -> str:
 
 @lru_cache(maxsize=1)
 def _suffixes() -> PublicSuffixList:
-    """Return the Public Suffix List, read when it is first asked."""
-    return PublicSuffixList()
+    """Return the Public Suffix List, read when it is first asked, with its rules as hosts are.
+
+    Nearly all are: the package would encode each, which takes twice as long as all the rest.
+    """
+    text = files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("//")]
+    rules = [line if line.isascii() else encode_idn(line.split()[0]) for line in lines]
+    return PublicSuffixList(rules, accept_encoded_idn=False)
 
 
 def _encode_host(host: str) -> str:

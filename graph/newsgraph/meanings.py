@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from newsgraph.errors import UrlError
+from newsgraph.notes import Meaning, Slip
 from newsgraph.problems import quoted
 from newsgraph.records import Fate
 from newsgraph.urls import (
@@ -20,18 +21,8 @@ from newsgraph.urls import (
 )
 from newsgraph.values import parse_boolean, parse_integer, parse_moment, parse_text
 
-Warnings = tuple[tuple[str, str], ...]
-"""Of each warning the code, and what is there."""
-
-NO_DOMAIN: Final = ("no-domain", "no domain is stated for the provider")
+NO_DOMAIN: Final = Slip((), "no-domain", "no domain is stated for the provider")
 """The warning that nothing is said of a provider's domain."""
-
-
-class Meaning(NamedTuple):
-    """What a text means to a field: its value or fate, and what to warn of."""
-
-    value: Any
-    warnings: Warnings = ()
 
 
 class StatedUrl(NamedTuple):
@@ -77,7 +68,7 @@ def read_moment(text: str) -> Meaning:
     if warning is None:
         return Meaning(value)
     what = f"{quoted(value.stated)} is not a full date with time and zone"
-    return Meaning(value, ((warning, what),))
+    return Meaning(value, (Slip((), warning, what),))
 
 
 def read_url(text: str) -> Meaning:
@@ -85,8 +76,8 @@ def read_url(text: str) -> Meaning:
     stated = _state_url(text)
     if stated is None:
         return Meaning(Fate.ABSENT)
-    value, url, warnings = stated
-    return Meaning(StatedUrl(value, key_of(url), site_of(url)), warnings)
+    value, url, slips = stated
+    return Meaning(StatedUrl(value, key_of(url), site_of(url)), slips)
 
 
 def read_image_url(text: str) -> Meaning:
@@ -105,10 +96,10 @@ def read_domain(text: str) -> Meaning:
     except UrlError as error:
         # What stands before an @ may be a password.
         known = StatedDomain(stated.rpartition("@")[2], None)
-        return Meaning(known, ((error.code, error.what),))
+        return Meaning(known, (Slip((), error.code, error.what),))
 
 
-def _state_url(text: str) -> tuple[str, Url, Warnings] | None:
+def _state_url(text: str) -> tuple[str, Url, tuple[Slip, ...]] | None:
     """Return a URL as stated but without userinfo, and resolved; None for a blank text."""
     if not parse_text(text).strip():
         return None
@@ -117,5 +108,5 @@ def _state_url(text: str) -> tuple[str, Url, Warnings] | None:
         raise UrlError("url-host", "this AMP cache URL holds a user name")
     flaws = targets[0].flaws
     stated = without_userinfo(text) if "url-userinfo" in flaws else text
-    warnings = tuple([(flaw, f"{quoted(stated)} is not a clean URL") for flaw in flaws])
-    return stated, resolved(targets), warnings
+    slips = tuple([Slip((), flaw, f"{quoted(stated)} is not a clean URL") for flaw in flaws])
+    return stated, resolved(targets), slips

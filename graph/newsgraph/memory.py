@@ -7,10 +7,16 @@ from functools import lru_cache, wraps
 from typing import Final, TypeVar
 
 TEXTS: Final = 32_768
-"""Texts that one function remembers: those of the last 3,000 posts or so."""
+"""Texts that one function remembers: of what posts say, all that is new in the last 1,000 or so."""
 
 CHARACTERS: Final = 512
 """Characters of a text that is remembered: all that one function remembers are at most 17 million."""
+
+NODES: Final = 2_048
+"""Lists and mappings that one function remembers."""
+
+NODE_CHARACTERS: Final = 4_096
+"""Characters of a list or mapping that is remembered: twice those of an entry with all its keys."""
 
 Value = TypeVar("Value")
 

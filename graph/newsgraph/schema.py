@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import partial
 from typing import Any, Final
 
 from newsgraph import fields
 from newsgraph.errors import ValueRefused
-from newsgraph.fields import Fields, StatedProvider, attempt, take_whole
-from newsgraph.meanings import StatedUrl
-from newsgraph.notes import SECURED, Notes
+from newsgraph.fields import Fields, StatedProvider, fate_of, take_items, take_whole
+from newsgraph.meanings import NO_DOMAIN, StatedUrl
+from newsgraph.notes import SECURED, Meaning, Notes, ledger_of, problems_of
 from newsgraph.problems import Cost, quoted
 from newsgraph.records import Alias, Fate, Kind, Observation, Reading, Source
-from newsgraph.tree import Mapping, Node, Scalar, Sequence
+from newsgraph.tree import FrontMatter, Mapping, Node, Sequence
 
 POST_MARKS: Final = frozenset({"webUrl", "originalUrl", "provider", "related"})
 """In a folder, a file is a post when it has two of these keys, or ``title`` and one of them."""
@@ -54,37 +53,40 @@ _ENTRY_FIELDS: Fields = {
 _ENCODER: Final = json.JSONEncoder(check_circular=False)  # values can't hold themselves
 
 
-def is_post(front_matter: Mapping) -> bool:
+def is_post(front_matter: FrontMatter) -> bool:
     """Return whether a front matter is a post's, judging by its keys."""
-    keys = {key.text for key, _ in front_matter.entries}
+    keys = set(front_matter.root.keys)
     return len(keys & POST_MARKS) + ("title" in keys) > 1 and not keys.isdisjoint(POST_MARKS)
 
 
-def read_post(front_matter: Mapping, path: str) -> Reading:
+def read_post(front_matter: FrontMatter, path: str) -> Reading:
     """Return the observations of a post and of each entry of its list, with all problems.
 
     An error costs the smallest thing that holds it: a value, an entry, or, where title or
     URL of the post itself are unusable, the post with its list.
     """
-    notes = Notes(path)
+    notes = Notes()
     try:
-        taken = take_whole(front_matter, _POST_FIELDS, "", notes, _NEEDS)
-        post = _observe(front_matter, taken, 0, notes)
+        taken = take_whole(front_matter.root, _POST_FIELDS, "", notes, _NEEDS)
+        post = _observe(front_matter.root, taken, notes)
     except ValueRefused as error:
-        return refuse(front_matter, error, notes)
-    observations = _with_source((post, *taken.get("related", ())), path)
-    source = observations[0].source
-    return Reading(source, Kind.POST, observations, None, notes.problems, notes.ledger)
+        return refuse(front_matter, error, path)
+    said = notes.conclude({0: post, **taken.get("related", {})})
+    observations = _placed(said.value, front_matter, path)
+    problems = problems_of(said, front_matter, path)
+    return Reading(observations[0].source, Kind.POST, observations, None, problems, ledger_of(said))
 
 
-def refuse(front_matter: Mapping, error: ValueRefused, notes: Notes) -> Reading:
+def refuse(front_matter: FrontMatter, error: ValueRefused, path: str) -> Reading:
     """Return the reading of a file that is left out as a whole."""
-    outcome = Notes(notes.path)
-    outcome.lose(front_matter, error, Cost.FILE)
-    for key, node in front_matter.entries:
-        outcome.count_all(node, key.text, Fate.REFUSED)
-    source = Source(notes.path, digest_of([_stated(front_matter)]))
-    return Reading(source, Kind.REFUSED, (), None, outcome.problems, outcome.ledger)
+    notes, root = Notes(), front_matter.root
+    notes.lose((), error, Cost.FILE)
+    for key, node in zip(root.keys, root.values, strict=True):
+        notes.count_all(node, key, Fate.REFUSED)
+    said = notes.conclude(Fate.REFUSED)
+    source = Source(path, digest_of([_stated(root)]))
+    problems = problems_of(said, front_matter, path)
+    return Reading(source, Kind.REFUSED, (), None, problems, ledger_of(said))
 
 
 def digest_of(values: Iterable[object]) -> str:
@@ -93,36 +95,33 @@ def digest_of(values: Iterable[object]) -> str:
 
 
 def _stated(node: Node) -> object:
-    """Return the texts of a tree, without places and without what is secret."""
-    if isinstance(node, Scalar):
-        return None if node.is_null else node.text
-    if isinstance(node, Sequence):
-        return [_stated(item) for item in node.items]
-    return [(key.text, _stated(value)) for key, value in node.entries if key.text != SECURED]
+    """Return the texts of a tree without what is secret."""
+    if isinstance(node, Mapping):
+        entries = zip(node.keys, node.values, strict=True)
+        return [(key, _stated(value)) for key, value in entries if key != SECURED]
+    return [_stated(item) for item in node.items] if isinstance(node, Sequence) else node
 
 
-def _related(node: Node, key: str, notes: Notes) -> tuple[Observation, ...] | Fate:
-    """Take the list of related articles; a bad entry is noted and left out alone."""
-    entries = enumerate(fields.items_of(node, key, notes), start=1)
-    return fields.kept(
-        [
-            attempt(partial(_listed, position), entry, f"{key}[]", notes, Cost.ENTRY)
-            for position, entry in entries
-            if not fields.is_absent(entry)
-        ]
-    )
+def _related(node: Node, key: str) -> Meaning:
+    """Take the list of related articles, by position; a bad entry is left out alone."""
+    notes = Notes()
+    values = take_items(node, key, _listed, notes, Cost.ENTRY)
+    numbered = enumerate(values, start=1)
+    listed = {position: value for position, value in numbered if not isinstance(value, Fate)}
+    return notes.conclude(listed or fate_of(values))
 
 
-def _listed(position: int, node: Node, key: str, notes: Notes) -> Observation:
-    """Return one entry of a list as an observation."""
+def _listed(node: Node, key: str) -> Meaning:
+    """Take one entry of a list as an observation."""
     if not isinstance(node, Mapping):
         raise ValueRefused("not-an-entry", "no keys and values stand here")
+    notes = Notes()
     taken = take_whole(node, _ENTRY_FIELDS, f"{key}.", notes, _NEEDS)
-    return _observe(node, taken, position, notes)
+    return notes.conclude(_observe(node, taken, notes))
 
 
-def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) -> Observation:
-    """Return the values of one record as an observation, its source still to come."""
+def _observe(node: Mapping, taken: dict[str, Any], notes: Notes) -> Observation:
+    """Return the values of one record as an observation, its source and place still to come."""
     key_field = next(field for field in _KEY_FIELDS if field in taken)
     own: StatedUrl = taken[key_field]
     get = taken.get
@@ -131,8 +130,8 @@ def _observe(node: Mapping, taken: dict[str, Any], position: int, notes: Notes) 
     _check_type(node, get("type"), notes)
     return Observation(
         source=_NO_SOURCE,
-        position=position,
-        line=node.line,
+        position=0,
+        line=0,
         key=own.key,
         key_field=key_field,
         aliases=_aliases(node, taken, key_field, notes),
@@ -166,16 +165,15 @@ def _text_of(url: StatedUrl | None) -> str | None:
 
 def _no_provider(node: Mapping, notes: Notes) -> StatedProvider:
     """Return a provider of whom nothing is known, with a warning where nothing is stated."""
-    stated = node.get("provider")
-    if fields.is_absent(stated):
-        fields.warn_of_no_domain(stated or node, notes)
+    if node.get("provider") is None:
+        notes.add(node.path_to("provider"), (NO_DOMAIN,), ())
     return StatedProvider()
 
 
 def _check_type(node: Mapping, stated: str | None, notes: Notes) -> None:
     """Warn of a type that is neither article nor video."""
     if stated is not None and stated not in KNOWN_TYPES:
-        notes.warn(node.get("type") or node, "unknown-type", f"the type is {quoted(stated)}")
+        notes.warn(node.path_to("type"), "unknown-type", f"the type is {quoted(stated)}")
 
 
 def _aliases(
@@ -195,15 +193,21 @@ def _aliases(
             aliases.append(Alias(field, other.key))
         else:
             what = f"this {field} is not on {site}"
-            notes.warn(node.get(field) or node, "alias-elsewhere", what)
+            notes.warn(node.path_to(field), "alias-elsewhere", what)
     return tuple(aliases)
 
 
-def _with_source(observations: tuple[Observation, ...], path: str) -> tuple[Observation, ...]:
-    """Return the observations of one file with their source, now that its digest is known."""
-    values = [(one.position, *one[3:]) for one in observations]
-    source = Source(path, digest_of(values))
-    return tuple(Observation(source, *one[1:]) for one in observations)
+def _placed(
+    observations: dict[int, Observation], front_matter: FrontMatter, path: str
+) -> tuple[Observation, ...]:
+    """Return the observations of one file, by position, with their source and lines."""
+    source = Source(path, digest_of((number, *one[3:]) for number, one in observations.items()))
+    related = front_matter.root.path_to("related")
+    return tuple(
+        Observation(source, number, front_matter.place_of(way)[0], *one[3:])
+        for number, one in observations.items()
+        for way in [(*related, number - 1) if number else ()]
+    )
 
 
 _POST_FIELDS: Fields = {**_ENTRY_FIELDS, "related": _related}
