@@ -26,6 +26,8 @@ from newsgraph.exports import (
     render,
 )
 from newsgraph.graph import Graph
+from newsgraph.page.document import write_document
+from newsgraph.page.packs import pack
 from newsgraph.report import make_report
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -165,6 +167,17 @@ def test_a_page_that_does_not_read_back_replaces_nothing(
     spoilt_page = FORMATS["html"]._replace(write=partial(write_spoilt, lines, counts))
     monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "html": spoilt_page})
     with pytest.raises(OutputError, match=complaint):
+        write(tmp_path, "html")
+    assert names(tmp_path) == []
+
+
+def test_a_page_that_begins_with_something_else_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = write_document(graph().counts, pack([{"of": {"stories": {"counts": [41]}}}]))
+    spoilt_page = FORMATS["html"]._replace(write=partial(write_spoilt, [page], {"articles": 41}))
+    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "html": spoilt_page})
+    with pytest.raises(OutputError, match="its data does not begin with the number of articles"):
         write(tmp_path, "html")
     assert names(tmp_path) == []
 

@@ -6,6 +6,7 @@ import base64
 import bz2
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -43,6 +44,11 @@ Writing = Generator[str, None, Counts]
 # A word of a page's data is the character of its number, and surrogates are none.
 _SURROGATES: Final = 0x800
 _LAST_BEFORE: Final = "\ud7ff"
+
+_START: Final = 64
+"""So many words of what a map shows tell the number of its articles, which stands first."""
+
+_ARTICLES: Final = re.compile(r'{"of":{"articles":{"counts":\[([0-9]+)\]')
 
 
 class Format(NamedTuple):
@@ -101,7 +107,11 @@ class _Packs(HTMLParser):
 
 
 def _count_articles_in(path: Path) -> dict[str, int]:
-    """Return the number of articles that a page draws; raises `ValueError`."""
+    """Return the number of articles that a page draws; raises `ValueError`.
+
+    All packs are unpacked, which their checksums would not survive if they were damaged, but
+    only the start of the map is put into words: to parse all of it takes far longer.
+    """
     page = _Packs(path.read_text(encoding="utf-8"))
     if not page.is_whole:
         raise ValueError("it does not end as a page does")
@@ -110,10 +120,13 @@ def _count_articles_in(path: Path) -> dict[str, int]:
     try:
         first, second, *_ = [_unpacked(pack) for pack in page.packs]
         words = json.loads(first)
-        text = "".join(words[ord(c) - _SURROGATES * (c > _LAST_BEFORE)] for c in second)
-        return {"articles": json.loads(text)["of"]["articles"]["counts"][0]}
+        start = "".join(words[ord(c) - _SURROGATES * (c > _LAST_BEFORE)] for c in second[:_START])
     except (OSError, LookupError, TypeError) as error:
         raise ValueError(f"its data can't be unpacked: {error}") from None
+    found = _ARTICLES.match(start)
+    if found is None:
+        raise ValueError("its data does not begin with the number of articles")
+    return {"articles": int(found[1])}
 
 
 def _unpacked(pack: str) -> str:

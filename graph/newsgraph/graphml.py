@@ -2,6 +2,8 @@
 
 Written piece by piece, because networkx's writer holds the whole document in memory, gives
 all edges of a kind one id, and numbers its keys: Gephi takes a key ``d3`` for the label.
+What escapes HTML escapes XML as well: the module that is for XML brings urllib.request along,
+which every build would wait for.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from newsgraph.graph import Graph
 from newsgraph.network import NetworkEdge, Value, describe_edges, describe_graph, describe_nodes
@@ -27,7 +29,7 @@ TYPES: Final[Mapping[type[Value], str]] = {
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT: Final = "\ufffd"
 # A bare carriage return would be read as a line feed (XML 1.0, section 2.11).
-_KEPT: Final = {"\r": "&#13;"}
+_RETURN: Final = "&#13;"
 
 
 def write_graphml(graph: Graph) -> Generator[str, None, dict[str, int]]:
@@ -56,12 +58,12 @@ def write_graphml(graph: Graph) -> Generator[str, None, dict[str, int]]:
     counts = {"nodes": 0, "edges": 0}
     for node in describe_nodes(graph):
         counts["nodes"] += 1
-        yield f"    <node id={quoteattr(node.id)}>{_data('node', node.attributes)}</node>\n"
+        yield f'    <node id="{escape(node.id)}">{_data("node", node.attributes)}</node>\n'
     for edge in describe_edges(graph):
         counts["edges"] += 1
         yield (
-            f'    <edge id="{edge_id(edge)}" source={quoteattr(edge.source)}'
-            f" target={quoteattr(edge.target)}>{_data('edge', edge.attributes)}</edge>\n"
+            f'    <edge id="{edge_id(edge)}" source="{escape(edge.source)}"'
+            f' target="{escape(edge.target)}">{_data("edge", edge.attributes)}</edge>\n'
         )
     yield "  </graph>\n</graphml>\n"
     return counts
@@ -104,5 +106,6 @@ def _text(value: Value) -> str:
     ('R&amp;D � &lt;b&gt;', 'true', '189', '0.25')
     """
     if isinstance(value, str):
-        return escape(_ILLEGAL.sub(_REPLACEMENT, value), _KEPT)
+        legal = _ILLEGAL.sub(_REPLACEMENT, value)
+        return escape(legal, quote=False).replace("\r", _RETURN)
     return str(value).lower()

@@ -133,14 +133,14 @@ def strip(text: str, marks: str) -> str:
     """
     last = rf"(?:;{_SPARE}*+(?=}})|,{_SPARE}*+(?=[}})\]]))?+"
     joined = rf"{_SPARE}*+{last}(?P<mark>{marks}){_SPARE}*+"
-    tokens = re.compile(rf"{_SPARE}*+{_KEPT}|{joined}|(?P<spare>{_SPARE}++)", re.DOTALL)
-    return tokens.sub(_shorten, text)
+    token = rf"{_SPARE}*+{_KEPT}|{joined}|(?P<spare>{_SPARE}++)"
+    return re.sub(rf"(?P<name>\w*+)(?:{token})", _shorten, text, flags=re.DOTALL)
 
 
 def _shorten(token: re.Match[str]) -> str:
-    """Return what stands for a token; for spare characters, the end of a line or a space."""
+    """Return the name before a token, and the token; of spare characters, a space or line end."""
     kept: str | None = token["kept"] or token["mark"]
-    return kept or ("\n" if "\n" in token["spare"] else " ")
+    return token["name"] + (kept or ("\n" if "\n" in token["spare"] else " "))
 
 
 def join_modules(entry: str) -> str:
