@@ -169,6 +169,18 @@ def test_a_host_that_is_none_is_told() -> None:
     assert (done.returncode, "is no address of this machine" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["http://news.example.org/", "news.example.org:80", ""])
+def test_a_name_that_nobody_calls_a_server_is_told(name: str) -> None:
+    done = run(SEEDS, "--port", "0", "--allow-host", name)
+    assert (done.returncode, "is no name of a host" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("origin", ["https://yasgui.org/", "yasgui.org", "HTTPS://yasgui.org"])
+def test_an_origin_that_no_browser_tells_is_told(origin: str) -> None:
+    done = run(SEEDS, "--port", "0", "--cors", origin)
+    assert (done.returncode, "is no origin" in done.stderr) == (2, True)
+
+
 def test_what_is_no_graph_is_told(tmp_path: object) -> None:
     done = run(str(tmp_path), "--port", "0")
     assert (done.returncode, "no export and no post" in done.stderr) == (2, True)

@@ -76,6 +76,7 @@ def serve(
     from newsgraph import serving
     from newsgraph.guard import Limits
 
+    hosts, allowed_origins = serving.hosts_of(host, tuple(allowed)), serving.origins_of(origins)
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, means, quiet=quiet)
@@ -85,8 +86,8 @@ def serve(
             desk=desk,
             revision=opened.store.digest or secrets.token_hex(16),
             changed=opened.changed,
-            hosts=serving.hosts_of(host, tuple(allowed)),
-            origins=tuple(origins),
+            hosts=hosts,
+            origins=allowed_origins,
             page=opened.page,
             limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
         )

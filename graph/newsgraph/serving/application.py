@@ -44,6 +44,7 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             allow_origins=settings.origins,
             allow_methods=("GET", "HEAD", "POST"),
             allow_headers=_TAKEN,
+            allow_private_network=True,  # a site that may ask is mostly outside, and we within
             expose_headers=_EXPOSED,
         )
     return JournalGate(HeaderGate(HostGate(served, settings.hosts)), tell)
