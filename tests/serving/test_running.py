@@ -119,6 +119,19 @@ def test_two_requests_come_on_one_connection(server: Server) -> None:
     connection.close()
 
 
+def test_nothing_is_smuggled_behind_a_request_that_tells_its_length_twice(server: Server) -> None:
+    smuggled = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    head = (
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+        f"Content-Length: {len(smuggled) + 5}\r\n\r\n0\r\n\r\n"
+    )
+    with send(server, head.encode() + smuggled) as connection, connection.makefile("rb") as answers:
+        told = answers.read()
+    assert told.startswith(b"HTTP/1.1 400 ")
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert b"both Content-Length and Transfer-Encoding" in told
+
+
 def test_a_large_answer_is_whole(server: Server) -> None:
     address = f"{server.url}/sparql?query={quote(LARGE)}"
     found = httpx.get(address, headers={"accept": "text/csv"}, timeout=60)
