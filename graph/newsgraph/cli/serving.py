@@ -107,10 +107,16 @@ def _open(path: str, means: Means, *, quiet: bool) -> _Opened:
     place = Path(path)
     if is_export(place) or path == DEFAULT_PATH:
         store = open_store(path, means, quiet=quiet)
-        return _Opened(store, _read_page(place), place.stat().st_mtime)
+        return _Opened(store, _read_page(place), _find_change(place))
     graph = build_graph(path, means, quiet=quiet)
     with promptly():
         return _Opened(ng.load(graph), render_page(graph), time.time())
+
+
+def _find_change(place: Path) -> float:
+    """Return when an export was changed, or any file of its folder: that of the folder may be older."""
+    inside = list(place.iterdir()) if place.is_dir() else []
+    return max(one.stat().st_mtime for one in (place, *inside) if one.exists())
 
 
 def _read_page(place: Path) -> str | None:
