@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 import newsgraph as ng
-from newsgraph.errors import ExportFormatError, LimitReached
+from newsgraph.errors import ExportFormatError, LimitReached, TryLater
 from newsgraph.forking import Ended
 from newsgraph.serialization import write_trig
 from newsgraph.store import Store, is_folder, open_folder
-from newsgraph.store.folders import MARK, write_mark, write_quads
+from newsgraph.store.folders import write_mark, write_quads
+from newsgraph.store.marks import MARK
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 DIGEST = "0f" * 32
@@ -172,3 +173,23 @@ def test_where_there_is_no_process_to_open_it_in_it_is_told(
 def test_a_folder_is_known_by_its_mark(folder: Path, tmp_path: Path) -> None:
     assert is_folder(folder)
     assert not is_folder(tmp_path)
+
+
+def test_what_is_built_in_its_place_is_not_taken_for_it(folder: Path) -> None:
+    store = open_folder(folder)
+    assert ng.query(store, "ASK { ?a a ng:Article }")
+    folder.rename(folder.with_name("before"))
+    with pytest.raises(TryLater, match="was replaced since it was opened"):
+        ng.query(store, "ASK {}")
+    folder.mkdir()
+    write_quads(folder, [b"<urn:a> <urn:b> <urn:c> ."])
+    write_mark(folder, "1e" * 32)
+    with pytest.raises(TryLater, match="was replaced since it was opened"):
+        ng.query(store, "ASK {}")
+
+
+def test_what_is_built_again_of_the_same_is_the_same(folder: Path, made: Path) -> None:
+    store = open_folder(folder)
+    folder.rename(folder.with_name("before"))
+    shutil.copytree(made, folder)
+    assert ng.query(store, "ASK { ?a a ng:Article }")

@@ -121,6 +121,22 @@ def test_one_begins_with_the_coverage_page(visit: Visiting) -> None:
     assert one.complaints == []
 
 
+def test_no_query_that_we_write_is_marked_as_wrong(visit: Visiting) -> None:
+    one = visit()
+    one.open("/about")
+    more = one.page.get_by_role("link", name="More in the editor")
+    written = [link.get_attribute("href") for link in more.all()]
+    one.open("/provider/bbc.co.uk.html")
+    around = one.page.locator("a[href^='/sparql#query=']").all()
+    for address in ["/sparql", *written, *(link.get_attribute("href") for link in around)]:
+        one.page.goto("about:blank")
+        one.open(str(address))
+        one.page.locator("html[data-ready]").wait_for(state="attached")
+        one.until_written("SELECT")
+        expect(one.page.locator(".CodeMirror-linenumber").first).to_be_visible()
+        assert one.page.locator(".parseErrorIcon").count() == 0
+
+
 def test_a_query_is_answered_with_links_to_pages_here(visit: Visiting) -> None:
     one = visit()
     one.edit("SELECT ?p ?u { ?a schema:publisher ?p ; schema:url ?u } ORDER BY ?p ?u LIMIT 3")

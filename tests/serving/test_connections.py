@@ -28,6 +28,12 @@ async def give_much(scope: Scope, receive: Receive, send: Send) -> None:  # noqa
     await send({"type": "http.response.body", "body": b""})
 
 
+async def give_nothing(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
+    """Answer at once, whatever of the request is still to come."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
 Asking = Callable[[int], Coroutine[Any, Any, None]]
 
 
@@ -73,6 +79,22 @@ def test_who_does_not_ask_is_let_go(data: bytes, monkeypatch: pytest.MonkeyPatch
                 assert await reader.read() == b""
 
     against(give_much, ask, monkeypatch)
+
+
+def test_who_goes_on_sending_what_nobody_waits_for_is_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "CONNECTION_SECONDS", 0.3)
+
+    async def ask(port: int) -> None:
+        head = b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n"
+        async with connected(port, head) as (reader, writer):
+            await reader.readuntil(b"\r\n0\r\n\r\n")  # the answer is whole
+            writer.write(b"a")
+            with contextlib.suppress(ConnectionResetError):
+                assert await asyncio.wait_for(reader.read(), 10) == b""
+
+    against(give_nothing, ask, monkeypatch)
 
 
 def test_who_does_not_read_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

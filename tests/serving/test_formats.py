@@ -51,6 +51,21 @@ def test_rows(media_type: str, application: Application) -> None:
     assert read_rows(media_type, found.text) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("xml", "application/rdf+xml"),
+        ("rdf+xml", "application/rdf+xml"),
+        ("turtle", "text/turtle; charset=utf-8"),
+    ],
+)
+def test_clients_name_formats_of_triples_by_themselves(
+    name: str, media_type: str, application: Application
+) -> None:
+    found = application.query(CONSTRUCT, format=name, output=name, results=name)
+    assert (found.status_code, found.headers["content-type"]) == (200, media_type)
+
+
 @pytest.mark.parametrize("media_type", TRUTHS)
 def test_truths(media_type: str, application: Application) -> None:
     found = application.query("ASK { ?a a ng:Article }", media_type)

@@ -95,6 +95,10 @@ def test_a_site_that_may_asks_before_it_posts(open_to_page: Application) -> None
     assert found.status_code == 200
     assert "POST" in found.headers["access-control-allow-methods"]
     assert "access-control-allow-credentials" not in found.headers
+    private = {"access-control-request-private-network": "true"}
+    found = open_to_page.ask("OPTIONS", "/sparql", headers | private)
+    assert found.headers["access-control-allow-private-network"] == "true"
+    assert found.status_code == 200
     other = open_to_page.ask("OPTIONS", "/sparql", headers | {"origin": "https://other.example"})
     assert "access-control-allow-origin" not in other.headers
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 import rdflib
 
 import newsgraph as ng
 from newsgraph.serving import answering, graphs
 from newsgraph.serving.refusals import READ_ONLY
-from newsgraph.store import Store
+from newsgraph.store import Store, open_folder
+from newsgraph.store.folders import write_mark, write_quads
 
-from .conftest import Application
+from .conftest import Application, serving
 
 FORMS = [("text/turtle", "turtle"), ("application/n-triples", "nt"), ("application/rdf+xml", "xml")]
 
@@ -91,3 +95,20 @@ def test_a_download_that_takes_too_long_is_cut(
     found = application.get("/data?default")
     assert found.status_code == 503
     assert len(ng.query(seeds, "SELECT * { ?s ?p ?o }").rows) == len(seeds)
+
+
+def test_of_a_store_that_was_replaced_nothing_is_told_as_of_the_old_one(
+    seeds: Store, tmp_path: Path
+) -> None:
+    for name, lines in (("old", seeds.lines()), ("new", iter([b"<urn:a> <urn:b> <urn:c> ."]))):
+        (tmp_path / name).mkdir()
+        write_quads(tmp_path / name, lines)
+        write_mark(tmp_path / name, name)
+    with serving(open_folder(tmp_path / "old")) as application:
+        assert application.get("/data?default").status_code == 200
+        shutil.rmtree(tmp_path / "old")
+        (tmp_path / "new").rename(tmp_path / "old")
+        for address in ("/data?default", "/sparql?query=ASK%20%7B%7D"):
+            found = application.get(address)
+            assert (found.status_code, "urn:a" in found.text) == (503, False)
+        assert "was replaced since it was opened" in found.text

@@ -119,6 +119,19 @@ def test_two_requests_come_on_one_connection(server: Server) -> None:
     connection.close()
 
 
+def test_nothing_is_smuggled_behind_a_request_that_tells_its_length_twice(server: Server) -> None:
+    smuggled = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    head = (
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+        f"Content-Length: {len(smuggled) + 5}\r\n\r\n0\r\n\r\n"
+    )
+    with send(server, head.encode() + smuggled) as connection, connection.makefile("rb") as answers:
+        told = answers.read()
+    assert told.startswith(b"HTTP/1.1 400 ")
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert b"both Content-Length and Transfer-Encoding" in told
+
+
 def test_a_large_answer_is_whole(server: Server) -> None:
     address = f"{server.url}/sparql?query={quote(LARGE)}"
     found = httpx.get(address, headers={"accept": "text/csv"}, timeout=60)
@@ -167,6 +180,18 @@ def test_a_host_that_is_none_is_told() -> None:
     assert (done.returncode, "can't be listened at" in done.stderr) == (2, True)
     done = run(SEEDS, "--host", "no host")
     assert (done.returncode, "is no address of this machine" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["http://news.example.org/", "news.example.org:80", ""])
+def test_a_name_that_nobody_calls_a_server_is_told(name: str) -> None:
+    done = run(SEEDS, "--port", "0", "--allow-host", name)
+    assert (done.returncode, "is no name of a host" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("origin", ["https://yasgui.org/", "yasgui.org", "HTTPS://yasgui.org"])
+def test_an_origin_that_no_browser_tells_is_told(origin: str) -> None:
+    done = run(SEEDS, "--port", "0", "--cors", origin)
+    assert (done.returncode, "is no origin" in done.stderr) == (2, True)
 
 
 def test_what_is_no_graph_is_told(tmp_path: object) -> None:

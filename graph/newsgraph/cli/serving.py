@@ -76,6 +76,7 @@ def serve(
     from newsgraph import serving
     from newsgraph.guard import Limits
 
+    hosts, allowed_origins = serving.hosts_of(host, tuple(allowed)), serving.origins_of(origins)
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, means, quiet=quiet)
@@ -85,8 +86,8 @@ def serve(
             desk=desk,
             revision=opened.store.digest or secrets.token_hex(16),
             changed=opened.changed,
-            hosts=serving.hosts_of(host, tuple(allowed)),
-            origins=tuple(origins),
+            hosts=hosts,
+            origins=allowed_origins,
             page=opened.page,
             limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
         )
@@ -106,10 +107,16 @@ def _open(path: str, means: Means, *, quiet: bool) -> _Opened:
     place = Path(path)
     if is_export(place) or path == DEFAULT_PATH:
         store = open_store(path, means, quiet=quiet)
-        return _Opened(store, _read_page(place), place.stat().st_mtime)
+        return _Opened(store, _read_page(place), _find_change(place))
     graph = build_graph(path, means, quiet=quiet)
     with promptly():
         return _Opened(ng.load(graph), render_page(graph), time.time())
+
+
+def _find_change(place: Path) -> float:
+    """Return when an export was changed, or any file of its folder: that of the folder may be older."""
+    inside = list(place.iterdir()) if place.is_dir() else []
+    return max(one.stat().st_mtime for one in (place, *inside) if one.exists())
 
 
 def _read_page(place: Path) -> str | None:

@@ -3,7 +3,16 @@
 from newsgraph.serving.answering import Desk
 from newsgraph.serving.application import make_application
 from newsgraph.serving.hosts import hosts_of
+from newsgraph.serving.origins import origins_of
 from newsgraph.serving.running import listen, serve
 from newsgraph.serving.settings import Settings
 
-__all__ = ["Desk", "Settings", "hosts_of", "listen", "make_application", "serve"]
+__all__ = [
+    "Desk",
+    "Settings",
+    "hosts_of",
+    "listen",
+    "make_application",
+    "origins_of",
+    "serve",
+]

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from newsgraph.errors import NewsgraphError
 from newsgraph.serving import endpoint, explorer, graphs, linking, pages
+from newsgraph.serving.framing import FramingGate
 from newsgraph.serving.headers import HeaderGate
 from newsgraph.serving.hosts import HostGate
 from newsgraph.serving.journal import JournalGate
@@ -44,9 +45,10 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             allow_origins=settings.origins,
             allow_methods=("GET", "HEAD", "POST"),
             allow_headers=_TAKEN,
+            allow_private_network=True,  # a site that may ask is mostly outside, and we within
             expose_headers=_EXPOSED,
         )
-    return JournalGate(HeaderGate(HostGate(served, settings.hosts)), tell)
+    return JournalGate(HeaderGate(FramingGate(HostGate(served, settings.hosts))), tell)
 
 
 async def _tell_health(_: Request) -> Response:

@@ -49,7 +49,8 @@ class Connection(H11Protocol):
 
     def _look(self) -> None:
         """End the connection where nothing has moved since the last look, that should have."""
-        is_due = self.conn.their_state is h11.IDLE or self.transport.get_write_buffer_size() > 0
+        is_answered = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]  # it is None before the first request
+        is_due = is_answered or self.transport.get_write_buffer_size() > 0
         seen = (self.cycle, self._resumed) if is_due else None
         if seen is not None and seen == self._seen:
             self.transport.abort()

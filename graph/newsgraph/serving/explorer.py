@@ -30,13 +30,22 @@ from newsgraph.vocabulary import PREFIXES, dataset_iri, expand
 LARGEST: Final = 12
 """Stories and providers that the overview names."""
 
-_STORIES: Final = """SELECT ?story ?label ?articles WHERE {{
+# The endpoint knows these prefixes, but the editor marks those that a query does not declare.
+_DECLARED: Final = "\n".join(
+    [*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in ("ng", "rdfs", "schema")), "\n"]
+)
+_STORIES: Final = (
+    _DECLARED
+    + """SELECT ?story ?label ?articles WHERE {{
   ?story a ng:CoverageCluster ; rdfs:label ?label ; ng:articleCount ?articles .
 }}
 ORDER BY DESC(?articles) ?label
 LIMIT {limit}
 """
-_PROVIDERS: Final = """SELECT ?provider ?label (COUNT(?article) AS ?articles) WHERE {{
+)
+_PROVIDERS: Final = (
+    _DECLARED
+    + """SELECT ?provider ?label (COUNT(?article) AS ?articles) WHERE {{
   ?article schema:publisher ?provider .
   ?provider rdfs:label ?label .
 }}
@@ -44,6 +53,7 @@ GROUP BY ?provider ?label
 ORDER BY DESC(?articles) ?label
 LIMIT {limit}
 """
+)
 _COUNTS: Final = {
     "posts": "ng:postCount",
     "observations": "ng:observationCount",

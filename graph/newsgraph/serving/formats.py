@@ -43,6 +43,13 @@ BY_KIND: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.TRIPLES: TRIPLES,
 }
 
+_OTHER_NAMES: Final[Mapping[Kind, Mapping[str, str]]] = {
+    Kind.ROWS: {},
+    Kind.TRUTH: {},
+    Kind.TRIPLES: {"xml": "rdf", "rdf+xml": "rdf", "turtle": "ttl"},
+}
+"""Names of formats that clients send by themselves, such as SPARQLWrapper."""
+
 _UTF8: Final = frozenset(
     {"text/csv", "text/tab-separated-values", "text/turtle", "text/plain", HTML}
 )
@@ -72,7 +79,8 @@ def choose_type(kind: Kind, accept: str | None, asked: str | None) -> str:
     """
     offered = BY_KIND[kind]
     if asked is not None:
-        found = next((one for one, name in offered.items() if asked in (one, name)), None)
+        name = _OTHER_NAMES[kind].get(asked, asked)
+        found = next((one for one, own in offered.items() if name in (one, own)), None)
         what = f"format={quoted(asked)}"
     else:
         found = choose(accept, list(offered))

@@ -12,16 +12,28 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
+from newsgraph.errors import UsageError
+from newsgraph.problems import quoted
+
+_NAME = re.compile(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+")
+_HOST = re.compile(rf"({_NAME.pattern})(?::[0-9]{{1,5}})?")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def hosts_of(bound: str, allowed: tuple[str, ...] = ()) -> frozenset[str]:
     """Return the names of a server that is bound to an address, with others that are allowed.
 
+    Raises `UsageError` for what is no name, and would never be called.
+
     >>> sorted(hosts_of("127.0.0.1", ("news.example.org",)))
     ['127.0.0.1', '[::1]', 'localhost', 'news.example.org']
     """
+    for name in allowed:
+        if not _NAME.fullmatch(name):
+            raise UsageError(
+                f"--allow-host {quoted(name)} is no name of a host: give it without scheme, port "
+                "and path, such as news.example.org"
+            )
     own = f"[{bound}]" if ":" in bound else bound
     return _LOOPBACK | {own.lower()} | {name.lower() for name in allowed}
 

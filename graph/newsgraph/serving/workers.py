@@ -18,8 +18,9 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from newsgraph.answers import Kind
+from newsgraph.errors import TryLater
 from newsgraph.forking import Ended, Fork, forked
-from newsgraph.guard import Inquiry
+from newsgraph.guard import Ending, Inquiry
 from newsgraph.limits import WORKER_QUERIES
 from newsgraph.serving.messages import as_message, read_answer
 
@@ -74,7 +75,12 @@ class Worker:
         # Kept until the process ends: who reads an end there must find that it ended by itself.
         channel = self._channel = Connection(self._others.detach())
         first = self._first
-        store = first.shut_in(channel.fileno(), WORKER_QUERIES)
+        try:
+            store = first.shut_in(channel.fileno(), WORKER_QUERIES)
+        except TryLater as error:
+            channel.recv_bytes()  # who asks hears of it
+            Ending(type(error).__name__, str(error)).send(channel)
+            return
         begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _number in range(WORKER_QUERIES):
             signal.setitimer(signal.ITIMER_REAL, 0)

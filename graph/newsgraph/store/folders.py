@@ -10,36 +10,20 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import pyoxigraph as ox
 
 from newsgraph.errors import ExportFormatError
-from newsgraph.files import open_regular
 from newsgraph.problems import quoted, shown
 from newsgraph.store.holding import Store
 from newsgraph.store.inspection import inspect_folder
+from newsgraph.store.marks import MARK, Mark, read_mark
 from newsgraph.store.streams import as_file
 from newsgraph.version import VERSION
 
 SUFFIX: Final = ".store"
 """What the name of such a folder ends with."""
-
-MARK: Final = "newsgraph.json"
-"""The file in it that tells what it holds."""
-
-_MARK_BYTES: Final = 1024**2
-
-
-class Mark(NamedTuple):
-    """What a folder holds: the SHA-256 of the TriG that it was filled with, and files by size.
-
-    The engine itself sees every other change, but takes a shortened file for an earlier state.
-    """
-
-    newsgraph: str
-    sha256: str
-    files: dict[str, int]
 
 
 def write_quads(folder: Path, parts: Iterable[bytes]) -> None:
@@ -77,7 +61,7 @@ def open_folder(path: Path) -> Store:
     Raises `ExportFormatError` for a folder of somebody else, or that the engine can't open.
     """
     name = shown(str(path))
-    mark = _read_mark(path)
+    mark = read_mark(path)
     if mark is None:
         message = f"'{name}' is no store of newsgraph: build one with --format store"
         raise ExportFormatError(message)
@@ -111,13 +95,3 @@ def _sizes(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_size for path in sorted(folder.glob("*.sst"))} | {
         path.name: path.stat().st_size for path in sorted(folder.glob("MANIFEST-*"))
     }
-
-
-def _read_mark(folder: Path) -> Mark | None:
-    """Return what a folder says that it holds, None where it does not say so."""
-    try:
-        with open_regular(folder / MARK) as file:
-            content = json.loads(file.read(_MARK_BYTES))
-        return Mark(str(content["newsgraph"]), str(content["sha256"]), dict(content["files"]))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None

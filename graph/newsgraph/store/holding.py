@@ -9,10 +9,11 @@ from typing import IO, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from newsgraph.errors import QuerySyntaxError
+from newsgraph.errors import QuerySyntaxError, TryLater
 from newsgraph.problems import quoted
 from newsgraph.sparql import check_query
 from newsgraph.store.complaint import complain
+from newsgraph.store.marks import read_mark
 from newsgraph.vocabulary import PREFIXES, expand
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -51,10 +52,28 @@ class Store:
         self.folder = folder
 
     def reopened(self) -> Store:
-        """Return the store for use in a fork, where no thread of the engine lives on."""
+        """Return the store for use in a fork, where no thread of the engine lives on.
+
+        Raises `TryLater` where another was built in its place: half of what is told would be of
+        that one, and nobody has looked whether it is whole.
+        """
         if self.folder is None:
             return self
-        return Store(ox.Store.read_only(str(self.folder)), self.digest, self.folder)
+        try:
+            quads = ox.Store.read_only(str(self.folder))
+        except OSError:
+            self._require_same(self.folder)
+            raise
+        self._require_same(self.folder)
+        return Store(quads, self.digest, self.folder)
+
+    def _require_same(self, folder: Path) -> None:
+        """Raise `TryLater` where a folder is no longer the one that was opened."""
+        mark = read_mark(folder)
+        if mark is None or mark.sha256 != self.digest:
+            raise TryLater(
+                "the store on disk was replaced since it was opened: start again with the new one"
+            )
 
     def __len__(self) -> int:
         """Return the number of triples in the default graph."""
