@@ -71,7 +71,8 @@ def _choose_nearest(cosines: sparse.csr_matrix, row: int) -> Ints:
     others: Ints = cosines.indices[here]
     if len(others) <= NEIGHBOURS + 1:
         return others
-    return others[cosines.data[here].argpartition(NEIGHBOURS)[: NEIGHBOURS + 1]]
+    nearest: Ints = cosines.data[here].argpartition(NEIGHBOURS)[: NEIGHBOURS + 1]
+    return others[nearest]
 
 
 def sort_pairs(pairs: Ints, articles: int) -> Ints:
