@@ -42,8 +42,10 @@ def ranges(starts: Ints, lengths: Ints) -> Ints:
     >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
     [5, 6, 0, 1, 2]
     """
-    before = np.cumsum(lengths) - lengths
-    return np.asarray(np.arange(lengths.sum()) + np.repeat(starts - before, lengths))
+    before = lengths.cumsum() - lengths
+    numbers = (starts - before).repeat(lengths)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def holds(keys: Ints, sought: Ints) -> Flags:

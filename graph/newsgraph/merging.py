@@ -29,12 +29,10 @@ def choose(
 
 def _choose(column: Sequence[Any], posts: int = 0) -> Any:
     """Return the value of one field; the first so many of a column are stated by posts."""
-    stated = set(column)
-    stated.discard(None)
-    if len(stated) > 1:
-        by_posts = [value for value in column[:posts] if value is not None]
-        return most_frequent(by_posts or [value for value in column if value is not None])
-    return stated.pop() if stated else None
+    if column.count(column[0]) == len(column):  # no set, no counts: almost all agree
+        return column[0]
+    by_posts = [value for value in column[:posts] if value is not None]
+    return most_frequent(by_posts or [value for value in column if value is not None])
 
 
 def most_frequent(values: Iterable[Any]) -> Any:

@@ -71,18 +71,19 @@ class Counts:
     def look_up(self, rows: Ints, left: Counts, others: Ints) -> Shared:
         """Return what some rows, in order, share with rows of the ``left``: ``others``."""
         is_new = are_new(rows)
-        laid, slot = rows[is_new], np.cumsum(is_new) - 1
+        laid, slot = rows[is_new], is_new.cumsum() - 1
         place = self.places(laid)
-        cells = np.repeat(np.arange(len(laid)) * self.vocabulary, self.lengths[laid])
-        cells += self.words[place]
-        self._board[cells] = self.numbers[place]
-        lengths, place = left.lengths[others], left.places(others)
+        cells = (np.arange(len(laid)) * self.vocabulary).repeat(self.lengths[laid])
+        cells += self.words.take(place)
+        self._board[cells] = self.numbers.take(place)
+        lengths, place = left.lengths.take(others), left.places(others)
         words = left.words.take(place)
-        found = self._board.take(np.repeat(slot * self.vocabulary, lengths) + words)
+        found = self._board.take((slot * self.vocabulary).repeat(lengths) + words)
         self._board[cells] = 0
-        hit = np.flatnonzero(found > 0)
-        pair = np.repeat(np.arange(len(rows)), lengths)[hit]
-        return Shared(pair, words[hit], left.numbers[place[hit]], found[hit])
+        (hit,) = found.nonzero()
+        pair = np.arange(len(rows)).repeat(lengths).take(hit)
+        number = left.numbers.take(place.take(hit))
+        return Shared(pair, words.take(hit), number, found.take(hit))
 
 
 class Shared(NamedTuple):

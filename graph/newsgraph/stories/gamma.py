@@ -22,7 +22,7 @@ def log_gamma(numbers: Floats | Ints | Smalls, offset: float) -> Floats:
     return _tabulate(size, offset)[numbers.astype(np.int64)]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def _tabulate(size: int, offset: float) -> Floats:
     """Return a table for the whole numbers below a size."""
     values = (math.lgamma(number + offset) for number in range(size))

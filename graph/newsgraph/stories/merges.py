@@ -142,13 +142,15 @@ def _choose(a: Ints, b: Ints, score: Floats, clusters: int) -> tuple[Ints, Ints]
 
 def _redirect(pairs: Pairs, gone: Ints, kept: Ints, clusters: int) -> Ints:
     """Let pairs of clusters that went lead to where they went; return these and their equals."""
-    into, is_touched = np.arange(clusters), np.zeros(clusters, np.bool_)
-    into[gone], is_touched[gone] = kept, True
-    moved = np.flatnonzero(is_touched[pairs.left] | is_touched[pairs.right])
+    into, is_gone = np.arange(clusters), np.zeros(clusters, np.bool_)
+    into[gone], is_gone[gone] = kept, True
+    moved = np.flatnonzero(is_gone[pairs.left] | is_gone[pairs.right])
     for end in (pairs.left, pairs.right):
         end[moved] = into[end[moved]]
-    is_touched[pairs.left[moved]] = is_touched[pairs.right[moved]] = True
-    maybe = np.flatnonzero(is_touched[pairs.left] & is_touched[pairs.right])
+    is_kept, is_touched = np.zeros((2, clusters), np.bool_)
+    is_kept[kept] = is_touched[pairs.left[moved]] = is_touched[pairs.right[moved]] = True
+    maybe = np.flatnonzero(is_kept[pairs.left] | is_kept[pairs.right])
+    maybe = maybe[is_touched[pairs.left[maybe]] & is_touched[pairs.right[maybe]]]
     left, right = pairs.left[maybe], pairs.right[maybe]
     keys = np.minimum(left, right) * clusters + np.maximum(left, right)
     place = np.searchsorted(maybe, moved)

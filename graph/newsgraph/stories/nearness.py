@@ -53,6 +53,7 @@ def find_nearest(terms: sparse.csr_matrix) -> Ints:
     found = [np.zeros((0, 2), np.int64)]
     for part in _parts(terms.shape[0]):
         cosines = (terms[part] @ columns).tocsr()
+        np.negative(cosines.data, out=cosines.data)  # what is nearest comes first
         nearest = [_choose_nearest(cosines, row) for row in range(cosines.shape[0])]
         rows = np.repeat(np.arange(part.start, part.stop), [len(one) for one in nearest])
         found.append(np.column_stack([rows, np.concatenate(nearest)]))
@@ -65,12 +66,13 @@ def _parts(rows: int) -> list[slice]:
 
 
 def _choose_nearest(cosines: sparse.csr_matrix, row: int) -> Ints:
-    """Return the largest of a row of cosines, that of the article with itself among them."""
+    """Return the nearest of a row of negative cosines, the article itself among them."""
     here = slice(cosines.indptr[row], cosines.indptr[row + 1])
     others: Ints = cosines.indices[here]
     if len(others) <= NEIGHBOURS + 1:
         return others
-    return others[np.argpartition(-cosines.data[here], NEIGHBOURS)[: NEIGHBOURS + 1]]
+    nearest: Ints = cosines.data[here].argpartition(NEIGHBOURS)[: NEIGHBOURS + 1]
+    return others[nearest]
 
 
 def sort_pairs(pairs: Ints, articles: int) -> Ints:

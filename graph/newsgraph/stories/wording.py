@@ -51,9 +51,10 @@ def read_words(text: str) -> tuple[str, ...]:
     ('東京', '京五', '五輪')
     """
     text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
-    text = _INITIALS.sub(_close_up, _INVISIBLE.sub("", text))
-    if not text.isascii():
-        text = _UNSPACED.sub(_split_run, text)
+    is_ascii = text.isascii()
+    text = text if is_ascii else _INVISIBLE.sub("", text)
+    text = _INITIALS.sub(_close_up, text) if "." in text else text
+    text = text if is_ascii else _UNSPACED.sub(_split_run, text)
     return tuple(_WORD.findall(_POSSESSIVE.sub("", text)))
 
 
