@@ -25,7 +25,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: while it is open, nothing else runs an event loop
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "these tests drive Debian's chromium: apt-get install chromium"

@@ -161,7 +161,7 @@ def test_a_hundred_kills_leave_complete_files(builds: tuple[Build, Build], tmp_p
         time.sleep(moments.random() * length)
         killed += kill(child) == signal.SIGKILL
         interrupted += inspect(tmp_path, old, new).temporary > 0
-    assert killed > TRIES // 2
+    assert killed > TRIES // 5
     assert interrupted > TRIES // 4
     new.write(tmp_path)
     assert inspect(tmp_path, old, new) == State(frozenset(new.files), 0, warns=False)
