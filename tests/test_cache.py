@@ -164,7 +164,7 @@ def test_a_file_is_begun_anew_wherever_it_is_damaged(kind: str, place: Place) ->
         raise error
 
     with Cache(place) as cache:
-        cache._ask(fail)  # noqa: SLF001 (no damage brings this code about in every SQLite)
+        cache._ask(fail)  # no damage brings this code about in every SQLite
     assert set(find(place)) == {None}
 
 
