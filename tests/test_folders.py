@@ -64,6 +64,18 @@ def test_asking_changes_nothing_in_a_folder(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("replace", [True, False])
+def test_no_question_is_answered_by_what_came_into_the_place_of_a_folder(
+    folder: Path, *, replace: bool
+) -> None:
+    store = open_folder(folder)
+    folder.rename(folder.with_name("aside"))
+    if replace:
+        ng.export(ng.build(ng.read(SEEDS), only=["provider=cnet.com"]), folder)
+    with pytest.raises(ExportFormatError, match=r"was replaced while it was open: open it again"):
+        ng.query(store, "top-providers")
+
+
 def test_a_query_ends_at_its_limits(made: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with pytest.raises(LimitReached, match=r"ended after 0\.5 s"):

@@ -130,7 +130,7 @@ def answer_query(
     its size bound. Raises `UsageError` for limits that can't be, `QuerySyntaxError` for what is
     no query, is never run, or holds what the engine does not know, `LimitReached` for a query
     that was ended at one of its limits or that the system has no process for (an answer is never
-    cut), and `ExportFormatError` for a store on disk that turns out to be damaged.
+    cut), and `ExportFormatError` for a store on disk that turns out to be damaged or replaced.
     """
     inquiry = inquire(store, query, limits, dataset)
     try:
@@ -222,7 +222,7 @@ def _explain(ended: Ended, bounds: Bounds, limits: Limits) -> str:
 
 def _suspect(store: Store, ended: Ended) -> str:
     """Return what else may have ended a query of a store on disk, for the end of a message."""
-    is_broken = store.folder is not None and ended.signal == signal.SIGABRT
+    is_broken = store.is_on_disk and ended.signal == signal.SIGABRT
     return ", or build the store again, which may be damaged" if is_broken else ""
 
 
@@ -235,7 +235,7 @@ def _tell_memory(bounds: Bounds, limits: Limits) -> str:
 
 def _tell_apart(error: BaseException, bounds: Bounds, limits: Limits) -> Exception:
     """Return what the parent raises for what was raised in a fork."""
-    if isinstance(error, UsageError | LimitReached):
+    if isinstance(error, UsageError | LimitReached | ExportFormatError):
         return error
     if _CORRUPTION in str(error):
         return ExportFormatError("the store on disk is damaged: build it again")

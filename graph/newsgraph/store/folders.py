@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -86,10 +87,25 @@ def open_folder(path: Path) -> Store:
         raise ExportFormatError(f"'{name}' {why}: build your own, or load the .nq it was made of")
     inspect_folder(name, path)
     try:
-        return Store(ox.Store.read_only(str(path)), mark.sha256, path)
+        quads = ox.Store.read_only(str(path))
     except OSError as error:
         message = f"'{name}' can't be opened: {shown(str(error))}: build it again"
         raise ExportFormatError(message) from None
+    return Store(quads, mark.sha256, partial(_open_again, path, mark.sha256))
+
+
+def _open_again(path: Path, sha256: str) -> ox.Store:
+    """Return what a folder holds, as it was opened before.
+
+    Raises `ExportFormatError` where it was replaced, and `OSError` where it can't be opened.
+    """
+    try:
+        return ox.Store.read_only(str(path))
+    finally:  # looked at last, since it may be replaced at any moment
+        mark = _read_mark(path)
+        if mark is None or mark.sha256 != sha256:
+            message = f"'{shown(str(path))}' was replaced while it was open: open it again"
+            raise ExportFormatError(message)
 
 
 def _distrust(folder: Path, mark: Mark) -> str | None:

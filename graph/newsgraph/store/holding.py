@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import IO, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -40,21 +39,32 @@ class Store:
     """A graph that can be asked; nothing in it runs, and nothing outside it is reached.
 
     ``digest`` is the SHA-256 of the export that it was loaded from, None for a graph made here.
-    ``folder`` is where it lies on disk, None for what is held in memory.
+    ``reopen`` opens what lies on disk once more, None for what is held in memory.
     """
 
     def __init__(
-        self, quads: ox.Store, digest: str | None = None, folder: Path | None = None
+        self,
+        quads: ox.Store,
+        digest: str | None = None,
+        reopen: Callable[[], ox.Store] | None = None,
     ) -> None:
         self._quads = quads
+        self._reopen = reopen
         self.digest = digest
-        self.folder = folder
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether it lies on disk, and is not held in memory."""
+        return self._reopen is not None
 
     def reopened(self) -> Store:
-        """Return the store for use in a fork, where no thread of the engine lives on."""
-        if self.folder is None:
+        """Return the store for use in a fork, where no thread of the engine lives on.
+
+        Raises `ExportFormatError` where another one has come into its place.
+        """
+        if self._reopen is None:
             return self
-        return Store(ox.Store.read_only(str(self.folder)), self.digest, self.folder)
+        return Store(self._reopen(), self.digest, self._reopen)
 
     def __len__(self) -> int:
         """Return the number of triples in the default graph."""
