@@ -6,18 +6,21 @@ import asyncio
 import errno
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
 
+import newsgraph as ng
 from newsgraph.answers import Answer, Kind
-from newsgraph.errors import LimitReached, QuerySyntaxError, TryLater
+from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError, TryLater
 from newsgraph.guard import Inquiry, Limits, inquire
 from newsgraph.serving import Desk, answering, workers
 from newsgraph.store import Store
 
 from .conftest import Application, serving
 
+SEEDS: Final = Path(__file__).parents[2] / "seeds"
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 FORMATS: Final = {Kind.TRUTH: "json", Kind.ROWS: "csv", Kind.TRIPLES: "nt"}
 
@@ -54,6 +57,16 @@ def test_a_fork_answers_one_query_after_another(desk: Desk, seeds: Store) -> Non
         assert second == Answer(Kind.ROWS, b"a\r\n1\r\n")
 
     asyncio.run(ask_twice())
+
+
+def test_of_a_store_that_was_replaced_every_query_is_told_so(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "coverage.store"
+    ng.export(ng.build(ng.read(SEEDS)), folder)
+    store = ng.load(folder)
+    ng.export(ng.build(ng.read(SEEDS), only=["provider=cnet.com"]), folder)
+    for _ in range(2):
+        with pytest.raises(ExportFormatError, match="was replaced while it was open"):
+            asyncio.run(desk.answer(asked(store, "ASK {}")))
 
 
 def test_a_fork_goes_on_after_a_query_that_is_none(desk: Desk, seeds: Store) -> None:

@@ -14,14 +14,17 @@ import pickle
 import resource
 import signal
 import socket
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Final
 
 from newsgraph.answers import Kind
+from newsgraph.errors import ExportFormatError
 from newsgraph.forking import Ended, Fork, forked
 from newsgraph.guard import Inquiry
 from newsgraph.limits import WORKER_QUERIES
 from newsgraph.serving.messages import as_message, read_answer
+from newsgraph.store import Store
 
 _GROWTH: Final = 4
 """A worker ends that has taken, at any time, more than this part of the memory that it may."""
@@ -74,14 +77,27 @@ class Worker:
         # Kept until the process ends: who reads an end there must find that it ended by itself.
         channel = self._channel = Connection(self._others.detach())
         first = self._first
-        store = first.shut_in(channel.fileno(), WORKER_QUERIES)
+        find_store = self._shut_in(channel.fileno())
         begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _number in range(WORKER_QUERIES):
             signal.setitimer(signal.ITIMER_REAL, 0)
             query, dataset, formats = pickle.loads(channel.recv_bytes())  # noqa: S301 (our own)
             signal.setitimer(signal.ITIMER_REAL, first.bounds.seconds)
             asked = first._replace(query=query, dataset=dataset, formats=formats)
-            ending = asked.tell(channel, lambda: store)
+            ending = asked.tell(channel, find_store)
             grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) * 1024
             if ending.name not in _HARMLESS or grown * _GROWTH > first.limits.memory:
                 return
+
+    def _shut_in(self, kept: int) -> Callable[[], Store]:  # pragma: no cover (see above)
+        """Confine this process; return what gives the store, or raises to who asks why there is none."""
+        try:
+            store = self._first.shut_in(kept, WORKER_QUERIES)
+        except (ExportFormatError, OSError) as error:
+            why = error
+
+            def refuse() -> Store:
+                raise why
+
+            return refuse
+        return lambda: store
