@@ -148,10 +148,24 @@ def test_an_entry_that_is_not_what_was_kept_is_not_found(text: str, place: Place
     assert find(place) == list(ENTRIES.values())
 
 
-def test_other_tables_are_no_error(place: Place) -> None:
-    run(place, "DROP TABLE entry; CREATE TABLE entry (day, other)")
+@pytest.mark.parametrize("columns", ["day, other", "other"])
+def test_of_other_tables_a_file_is_begun_anew(columns: str, place: Place) -> None:
+    run(place, f"DROP TABLE entry; CREATE TABLE entry ({columns})")
     assert set(find(place)) == {None}
     keep(place)
+    assert find(place) == list(ENTRIES.values())
+
+
+@pytest.mark.parametrize("kind", ["SQLITE_CORRUPT_INDEX", "SQLITE_CORRUPT_SEQUENCE"])
+def test_a_file_is_begun_anew_wherever_it_is_damaged(kind: str, place: Place) -> None:
+    def fail(_: sqlite3.Connection) -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = getattr(sqlite3, kind)
+        raise error
+
+    with Cache(place) as cache:
+        cache._ask(fail)  # no damage brings this code about in every SQLite
+    assert set(find(place)) == {None}
 
 
 def test_a_file_that_another_command_writes_is_waited_for_but_not_long(place: Place) -> None:
@@ -232,6 +246,27 @@ def test_what_is_too_much_loses_the_oldest(place: Place, monkeypatch: pytest.Mon
         assert all(cache.find(b"%d" % number) for number in range(15))
     left = sum(one is not None for one in find(place))
     assert 0 < left < len(ENTRIES)
+
+
+def test_what_is_too_much_is_removed_whatever_the_number_of_what_is_new(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_module, "CACHE_FILE_BYTES", 100_000)
+    monkeypatch.setattr(cache_module, "_WRITTEN_AT_ONCE", 2)
+    with Cache(place) as cache:
+        for number in range(2):
+            cache.keep(b"%d" % number, b"new")
+    left = sum(one is not None for one in find(place))
+    assert 0 < left < len(ENTRIES)
+
+
+def test_what_is_too_much_and_no_entry_is_left_alone(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(place, "CREATE TABLE other (data); INSERT INTO other VALUES (zeroblob(900000))")
+    monkeypatch.setattr(cache_module, "CACHE_FILE_BYTES", 300_000)
+    keep(place)
+    assert set(find(place)) == {None}
 
 
 @pytest.mark.parametrize(

@@ -317,6 +317,45 @@ def test_a_folder_is_replaced_as_a_whole(
     assert texts(store.parent) == {"1.store/data": "new"}
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt, PermissionError])
+def test_where_folders_cannot_change_places_at_once_the_old_one_comes_back(
+    error: type[BaseException], store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def fail(path: Path, target: Path) -> Path:
+        if target == store and ".old." not in path.name:
+            raise error
+        return rename(path, target)
+
+    monkeypatch.setattr(drafting, "_RENAME", None)
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises((KeyboardInterrupt, OutputError)):
+        replace_files([FolderDraft(store, fill, accept, has_data)])
+    assert texts(store.parent) == {"1.store/data": "old"}
+
+
+def test_what_a_killed_process_put_aside_is_removed(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "_RENAME", None)
+    rename = Path.rename
+
+    def note(path: Path, target: Path) -> Path:
+        if path == store:
+            names.append(target.name.replace(str(os.getpid()), "4194303"))
+        return rename(path, target)
+
+    names: list[str] = []
+    monkeypatch.setattr(Path, "rename", note)
+    replace_files([FolderDraft(store, fill, accept, has_data)])
+    (name,) = names
+    store.with_name(name).mkdir()
+    replace_files([FolderDraft(store, fill, accept, has_data)])
+    assert texts(store.parent) == {"1.store/data": "new"}
+    assert [path.name for path in store.parent.iterdir()] == ["1.store"]
+
+
 def test_a_folder_is_made_where_there_is_none(tmp_path: Path) -> None:
     replace_files([FolderDraft(tmp_path / "1.store", fill, accept, has_data)])
     assert texts(tmp_path) == {"1.store/data": "new"}

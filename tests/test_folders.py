@@ -15,7 +15,7 @@ from newsgraph.errors import ExportFormatError, LimitReached, TryLater
 from newsgraph.forking import Ended
 from newsgraph.serialization import write_trig
 from newsgraph.store import Store, is_folder, open_folder
-from newsgraph.store.folders import write_mark, write_quads
+from newsgraph.store.folders import is_replaceable, write_mark, write_quads
 from newsgraph.store.marks import MARK
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -63,6 +63,18 @@ def test_asking_changes_nothing_in_a_folder(folder: Path) -> None:
     assert before == {
         path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()
     }
+
+
+@pytest.mark.parametrize("replace", [True, False])
+def test_no_question_is_answered_by_what_came_into_the_place_of_a_folder(
+    folder: Path, *, replace: bool
+) -> None:
+    store = open_folder(folder)
+    folder.rename(folder.with_name("aside"))
+    if replace:
+        ng.export(ng.build(ng.read(SEEDS), only=["provider=cnet.com"]), folder)
+    with pytest.raises(TryLater, match=r"was replaced since it was opened: start again"):
+        ng.query(store, "top-providers")
 
 
 def test_a_query_ends_at_its_limits(made: Path) -> None:
@@ -168,6 +180,18 @@ def test_where_there_is_no_process_to_open_it_in_it_is_told(
     monkeypatch.setattr("newsgraph.store.inspection.run_confined", fail)
     with pytest.raises(LimitReached, match="there is no process"):
         open_folder(folder)
+
+
+def test_a_folder_is_replaced_only_where_nothing_is_lost(folder: Path, tmp_path: Path) -> None:
+    assert is_replaceable(folder)
+    (folder / "notes.txt").touch()
+    assert not is_replaceable(folder)
+    other = tmp_path / "other"
+    assert not is_replaceable(other)
+    other.mkdir()
+    assert is_replaceable(other)
+    (other / MARK).write_text('{"my": 1}', encoding="utf-8")
+    assert not is_replaceable(other)
 
 
 def test_a_folder_is_known_by_its_mark(folder: Path, tmp_path: Path) -> None:

@@ -38,6 +38,17 @@ def test_an_export_answers_like_the_graph(file_format: str, tmp_path: Path) -> N
         assert ng.query(loaded.store, ARTICLES).rows == ((41,),)
 
 
+def test_a_store_answers_under_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "store")
+    folder = (tmp_path / "coverage.store").rename(tmp_path / "moved")
+    monkeypatch.chdir(folder)
+    for path in (folder, Path()):
+        loaded = load_exports(path)
+        assert is_export(path)
+        assert loaded.warnings == ()
+        assert ng.query(loaded.store, ARTICLES).rows == ((41,),)
+
+
 def test_quads_are_preferred_for_their_named_graphs(tmp_path: Path) -> None:
     write(tmp_path, "ttl", "nq")
     truth = ng.query(load_exports(tmp_path).store, "ASK { GRAPH ?g { ?s ?p ?o } }")

@@ -40,7 +40,12 @@ _PATIENCE: Final = 0.2
 _STALE_DAYS: Final = 7
 """Days after which an entry that is asked for is written anew, to be kept for longer."""
 
-_BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+"""What SQLite says of a damaged file, of another one, and of tables that are not ours."""
+
+_PRIMARY: Final = 0xFF
+"""The bits of an error's code that tell its kind; others tell where it is (SQLITE_CORRUPT_INDEX)."""
+
 _REMOVED: Final = 10
 """One in so many entries is removed at once where they take too much."""
 
@@ -94,6 +99,7 @@ class Cache:
         self._file = place.folder / FILE_NAME
         self._db: sqlite3.Connection | None = None
         self._is_tried = False
+        self._has_written = False
         self._fresh: list[_Row] = []
 
     def __enter__(self) -> Self:
@@ -102,6 +108,7 @@ class Cache:
     def __exit__(self, *_: object) -> None:
         if self._fresh:
             self._ask(self._write)
+        if self._has_written:
             self._ask(self._tidy)
         self._close()
 
@@ -128,6 +135,7 @@ class Cache:
     def _write(self, db: sqlite3.Connection) -> None:
         """Write what is to be kept: all of it, or none."""
         rows, self._fresh = self._fresh, []
+        self._has_written = True
         db.execute("BEGIN IMMEDIATE")
         db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", rows)
         db.execute("COMMIT")
@@ -135,12 +143,13 @@ class Cache:
     def _tidy(self, db: sqlite3.Connection) -> None:
         """Remove what nobody has asked for in weeks, and the oldest where there is too much."""
         db.execute("DELETE FROM entry WHERE day < ?", (self._place.day - CACHE_DAYS,))
-        while _size_of(db) > CACHE_FILE_BYTES:
-            db.execute(
+        removed = 1
+        while removed and _size_of(db) > CACHE_FILE_BYTES:
+            removed = db.execute(
                 "DELETE FROM entry WHERE rowid IN (SELECT rowid FROM entry ORDER BY day"
                 " LIMIT 1 + (SELECT count(*) FROM entry) / ?)",
                 (_REMOVED,),
-            )
+            ).rowcount
 
     def _ask(self, work: Callable[[sqlite3.Connection], _Found]) -> _Found | None:
         """Return what some work on the file gives; from the first error on there is none any more."""
@@ -153,7 +162,7 @@ class Cache:
             return work(self._db)
         except sqlite3.Error as error:
             self._close()
-            if getattr(error, "sqlite_errorcode", None) in _BROKEN:
+            if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _BROKEN:
                 self._remove()
             return None
 

@@ -154,13 +154,21 @@ def _exchange(temporary: Path, path: Path) -> None:
     """Put what was staged in its place; a folder that stood there has the other name then."""
     if not path.is_dir():
         temporary.replace(path)
-    elif not _swap(
-        temporary, path
-    ):  # without a call of the system, no name leads to it for a moment
-        aside = temporary.with_name(f"{temporary.name}.tmp")
-        path.rename(aside)
+    elif not _swap(temporary, path):
+        _put(temporary, path)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Let two folders change places by renaming: for a moment there is none at the path."""
+    aside = temporary.with_name(f".{path.name}.old.{os.getpid()}.tmp")
+    path.rename(aside)
+    try:
         temporary.rename(path)
-        aside.rename(temporary)
+    except BaseException:
+        with contextlib.suppress(OSError):  # where the new one is there already
+            aside.rename(path)
+        raise
+    aside.rename(temporary)
 
 
 def _swap(one: Path, other: Path) -> bool:

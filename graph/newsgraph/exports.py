@@ -24,8 +24,8 @@ from newsgraph.graph import Graph
 from newsgraph.page import render_page
 from newsgraph.problems import quoted, shown
 from newsgraph.report import FILE_NAME, Report, Written, write_report
-from newsgraph.store import FOLDER_SUFFIX, is_folder
-from newsgraph.store.folders import count_quads_in, write_mark, write_quads
+from newsgraph.store import FOLDER_SUFFIX
+from newsgraph.store.folders import count_quads_in, is_replaceable, write_mark, write_quads
 
 STEM: Final = "coverage"
 """Exports are called ``coverage.ttl``, ``coverage.html`` and so on."""
@@ -264,7 +264,7 @@ def _folder_draft(path: Path, rendering: Rendering) -> FolderDraft:
         write_quads(folder, rendering)
         write_mark(folder, rendering.written.sha256)
 
-    return FolderDraft(path, fill, partial(_verify, path, rendering=rendering), is_folder)
+    return FolderDraft(path, fill, partial(_verify, path, rendering=rendering), is_replaceable)
 
 
 def _file_draft(path: Path, rendering: Rendering) -> Draft:

@@ -33,7 +33,8 @@ class Loaded(NamedTuple):
 
 def is_export(path: Path) -> bool:
     """Return whether a path is an export or the folder of one, and not posts."""
-    return path.suffix in SUFFIXES or is_folder(path) or any(map(_holds, repeat(path), _FILES))
+    is_one = path.suffix in SUFFIXES or (path.is_dir() and _is_store(path))
+    return is_one or any(map(_holds, repeat(path), _FILES))
 
 
 def load_exports(path: Path) -> Loaded:
@@ -46,10 +47,10 @@ def load_exports(path: Path) -> Loaded:
     if not path.exists():
         message = f"there is no '{shown(str(path))}': make it with newsgraph build, or name posts"
         raise UsageError(message)
-    has_several = path.is_dir() and path.suffix != FOLDER_SUFFIX
+    has_several = path.is_dir() and not _is_store(path)
     digests = _digests_in(path if has_several else path.parent)
     file = _choose(path, digests or {}) if has_several else path
-    store = open_folder(file) if file.suffix == FOLDER_SUFFIX else load_export(file)
+    store = open_folder(file) if _is_store(file) else load_export(file)
     warnings = (_doubt(file, store.digest, digests), _advise(file))
     return Loaded(store, tuple(warning for warning in warnings if warning))
 
@@ -72,6 +73,11 @@ def _choose(folder: Path, digests: Collection[str]) -> Path:
 def _holds(folder: Path, name: str) -> bool:
     """Return whether a folder holds an export, or the report, of this name."""
     return (folder / name).is_file() or is_folder(folder / name)
+
+
+def _is_store(path: Path) -> bool:
+    """Return whether a path is a store on disk, which may have been renamed, or is called one."""
+    return path.suffix == FOLDER_SUFFIX or is_folder(path)
 
 
 def _advise(file: Path) -> str | None:

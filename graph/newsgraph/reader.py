@@ -56,7 +56,7 @@ class _Told(NamedTuple):
 
 def find_maker() -> bytes:
     """Return what readings depend on besides the bytes of files: this program, Python, packages."""
-    code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    code = [path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))]
     suffixes = Path(publicsuffixlist.PSLFILE).read_bytes()
     versions = (VERSION, sys.version, yaml.__version__, idna.__version__)
     return hashlib.sha256(b"\0".join((*code, suffixes, repr(versions).encode()))).digest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,12 @@ from newsgraph.store.inspection import inspect_folder
 from newsgraph.store.marks import MARK, Mark, read_mark
 from newsgraph.store.streams import as_file
 from newsgraph.version import VERSION
+
+_OWN: Final = (
+    *("*.sst", "*.log", "LOG*", "MANIFEST-*", "OPTIONS-*", "CURRENT", "IDENTITY", "LOCK"),
+    MARK,
+)
+"""What the files are called that we and the engine write into a folder."""
 
 SUFFIX: Final = ".store"
 """What the name of such a folder ends with."""
@@ -53,6 +60,15 @@ def count_quads_in(folder: Path) -> int:
 def is_folder(path: Path) -> bool:
     """Return whether a path is such a folder, by its mark."""
     return (path / MARK).is_file()
+
+
+def is_replaceable(path: Path) -> bool:
+    """Return whether nothing is lost with a folder: it is empty, or holds what the engine wrote."""
+    if not path.is_dir():
+        return False
+    names = [entry.name for entry in path.iterdir()]
+    is_known = all(any(fnmatchcase(name, own) for own in _OWN) for name in names)
+    return not names or (read_mark(path) is not None and is_known)
 
 
 def open_folder(path: Path) -> Store:
