@@ -217,3 +217,18 @@ def test_what_is_built_again_of_the_same_is_the_same(folder: Path, made: Path) -
     folder.rename(folder.with_name("before"))
     shutil.copytree(made, folder)
     assert ng.query(store, "ASK { ?a a ng:Article }")
+
+
+def test_files_of_a_folder_that_are_not_open_yet_can_be_opened(tmp_path: Path) -> None:
+    """The engine opens sixteen files beforehand; each filling leaves some more."""
+    (folder := tmp_path / "1.store").mkdir()
+    for number in range(9):
+        triple = f'<urn:x:{number}> <urn:x:p{number}> "{number}" .'
+        write_quads(folder, [f"{triple} <urn:x:g{number}> {{ {triple} }}".encode()])
+    write_mark(folder, DIGEST)
+    assert len(list(folder.glob("*.sst"))) > 16
+    patterns = ["?s ?p ?o", *(f"<urn:x:{n}> ?p ?o" for n in range(9))]
+    patterns += [f"?s <urn:x:p{n}> ?o" for n in range(9)] + [f'?s ?p "{n}"' for n in range(9)]
+    everywhere = " UNION ".join(f"{{ {one} }} UNION {{ GRAPH ?g {{ {one} }} }}" for one in patterns)
+    rows = ng.query(open_folder(folder), f"SELECT * {{ {everywhere} }}").rows
+    assert len(rows) == 2 * (9 + 27)

@@ -88,9 +88,12 @@ def forsake(bounds: Bounds, kept: int) -> None:  # pragma: no cover (see `forkin
     signal.setitimer(signal.ITIMER_REAL, bounds.seconds)
 
 
-def enclose(bounds: Bounds) -> None:  # pragma: no cover (see `forking`)
-    """Take from this process, for good, all but what it may take: it opens nothing any more."""
-    _lower(resource.RLIMIT_NOFILE, 0)
+def enclose(bounds: Bounds, files: int = 0) -> None:  # pragma: no cover (see `forking`)
+    """Take from this process, for good, all but what it may take.
+
+    It opens nothing any more, unless it may have some files open at once.
+    """
+    _lower(resource.RLIMIT_NOFILE, files)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_CPU, bounds.computing)
     if bounds.mapped is not None:

@@ -66,7 +66,7 @@ class Inquiry(NamedTuple):
         forsake(self.bounds, kept)
         store = self.store.reopened()
         found = find_bounds(self.limits.seconds, self.limits.memory)  # beyond what opening took
-        enclose(found._replace(computing=found.computing * queries))
+        enclose(found._replace(computing=found.computing * queries), store.files)
         return store
 
     def tell(  # pragma: no cover (see above)

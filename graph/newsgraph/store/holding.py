@@ -19,6 +19,9 @@ from newsgraph.vocabulary import PREFIXES, expand
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 """What a query gives: rows, triples, or a truth."""
 
+_SPARE_FILES: Final = 16
+"""Files that a process has open besides those of a folder: its pipe, the standard streams."""
+
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -66,6 +69,11 @@ class Store:
             raise
         self._require_same(self.folder)
         return Store(quads, self.digest, self.folder)
+
+    @property
+    def files(self) -> int:
+        """How many files a process needs that asks: the engine opens those of a folder one by one."""
+        return len(list(self.folder.iterdir())) + _SPARE_FILES if self.folder else 0
 
     def _require_same(self, folder: Path) -> None:
         """Raise `TryLater` where a folder is no longer the one that was opened."""
