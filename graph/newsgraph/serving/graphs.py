@@ -45,7 +45,7 @@ class Dump(NamedTuple):
         """Send the graph into a pipe, and an empty part at its end, in a fork."""
         forsake(self.bounds, writer.fileno())
         store = self.store.reopened()
-        enclose(self.bounds)
+        enclose(self.bounds, store.files)
         with contextlib.suppress(OSError):  # nobody reads it any more
             store.write_triples(Outlet(writer, Unlimited()), self.syntax, self.graph)
             writer.send_bytes(b"")
