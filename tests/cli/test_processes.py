@@ -243,6 +243,44 @@ def ticks(process: int) -> int:
     return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11])
 
 
+LOSING = """
+import sys, time, weakref
+from newsgraph.cli import run
+from newsgraph.cli.ending import leave, take_signals
+class Kept: pass
+def finalize(_):
+    print("begun", flush=True)
+    time.sleep(9)
+def work(*_, **__):
+    kept = Kept()
+    lost = weakref.ref(kept, finalize)
+    try:
+        del kept
+        time.sleep(9)
+    finally:
+        time.sleep(1.2)  # for longer than until it is told again
+        print("tidied", flush=True)
+run.__globals__["newsgraph"].main = work
+take_signals()
+sys.exit(run([], leave))
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_loses_what_a_signal_has_raised_is_told_again_and_tidies_up_in_peace(
+    number: signal.Signals, code: int
+) -> None:
+    losing = subprocess.Popen(
+        [sys.executable, "-c", LOSING], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert losing.stdout is not None
+    assert losing.stdout.readline() == b"begun\n"
+    losing.send_signal(number)
+    out, err = losing.communicate(timeout=30)
+    assert (losing.returncode, out) == (code, b"tidied\n")
+    assert err.decode().strip() == TOLD
+
+
 def test_what_ends_in_time_is_not_ended_from_outside() -> None:
     threads = threading.active_count()
     for error in (None, KeyboardInterrupt, Stopped(signal.SIGTERM)):

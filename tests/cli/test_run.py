@@ -114,8 +114,12 @@ def test_no_error_leaves_as_a_traceback(
 @pytest.fixture
 def handlers() -> Iterator[None]:
     """Leave signals to whom they were left before; `main` takes some."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    taken = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
+    before = {number: signal.getsignal(number) for number in taken}
+    hook = sys.unraisablehook
     yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    sys.unraisablehook = hook
     for number, handler in before.items():
         signal.signal(number, handler)
 

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NoReturn
 
 from newsgraph.cli.saying import say
@@ -20,8 +21,16 @@ PATIENCE: Final = 0.3
 
 TOLD: Final = "newsgraph: interrupted; every file is complete, the old one or the new one"
 
+AGAIN: Final = 0.5
+"""Seconds after which who was told to end, and is not about to, is told again."""
+
 _MARKED: Final = "\n"  # terminals show Ctrl-C as ^C, and stay on that line
-_TAKEN: Final = (signal.SIGTERM, signal.SIGHUP)
+_TAKEN: Final = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+    signal.SIGHUP: signal.SIG_DFL,
+}
+"""The signals that end a command, each with what it does where nobody has ignored it."""
 
 
 class Stopped(BaseException):
@@ -33,17 +42,43 @@ class Stopped(BaseException):
 
 
 def take_signals() -> None:
-    """Let signals raise `Stopped`, as Ctrl-C raises `KeyboardInterrupt`, unless they are ignored."""
-    for number in _TAKEN:
-        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has one of them ignored
+    """Let signals raise `Stopped`, and Ctrl-C `KeyboardInterrupt`, unless they are ignored."""
+    for number, usual in _TAKEN.items():
+        if signal.getsignal(number) is usual:  # nohup has one of them ignored, and shells another
             signal.signal(number, _stop)
 
 
 def _stop(number: int, _: object) -> NoReturn:
-    """Raise for a signal, once: another one must not disturb the tidying up."""
+    """Raise for a signal; another one must not disturb the tidying up.
+
+    What is raised can get lost: Python drops it within a callback or a finalizer, telling so with
+    a traceback, and so do libraries that take any error for a no. So an alarm raises it again.
+    """
+    sys.unraisablehook = lambda _: None
     for one in _TAKEN:
         signal.signal(one, signal.SIG_IGN)
-    raise Stopped(number)
+    signal.signal(signal.SIGALRM, partial(_insist, number))
+    signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+    raise _error_of(number)
+
+
+def _insist(number: int, *_: object) -> None:
+    """Raise for a signal again, unless something is being tidied up because of it."""
+    if not _is_ending():
+        raise _error_of(number)
+
+
+def _is_ending() -> bool:
+    """Return whether what a signal has raised is being handled, or led to what is."""
+    error = sys.exc_info()[1]
+    while error is not None and not isinstance(error, KeyboardInterrupt | Stopped):
+        error = error.__context__
+    return error is not None
+
+
+def _error_of(number: int) -> BaseException:
+    """Return what a signal raises."""
+    return KeyboardInterrupt() if number == signal.SIGINT else Stopped(number)
 
 
 def leave(code: int) -> None:  # pragma: no cover (nothing is recorded of what ends so)
@@ -85,4 +120,4 @@ def _watch(reader: int, is_over: threading.Event, tidy: Callable[[], None]) -> N
         with contextlib.suppress(OSError):  # the terminal may be gone
             tidy()
             say(f"{_MARKED if heard[0] == signal.SIGINT else ''}{TOLD}", err=True)
-        leave(BY_SIGNAL + heard[0])
+        leave(BY_SIGNAL + (signal.SIGTERM if heard[0] == signal.SIGALRM else heard[0]))
