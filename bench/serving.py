@@ -4,8 +4,9 @@ usage: python bench/serving.py POSTS [SECONDS] [TIMEOUT]
 
 Both servers hold the same triples in memory. Eight clients each send one packaged query after
 another, in turns to the one and to the other, for so many seconds in all to each. Then they send
-them to ours again while four others send queries without end, each of which is ended after
-TIMEOUT seconds. Prints what was waited for, what failed, and the memory of the servers.
+them to ours again while four others send queries of several kinds that have no end, each of which
+is ended after TIMEOUT seconds, or for what it takes. Prints what was waited for, what failed, and the memory of the servers:
+at first, after each turn, and of ours after the attack.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -36,7 +38,13 @@ from newsgraph.questions import list_questions
 CLIENTS: Final = 8
 ATTACKERS: Final = 4
 ROUNDS: Final = 4
-ATTACK: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ATTACKS: Final = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT DISTINCT ?a ?c { ?a (!<x:>|^<x:>)* ?c } ORDER BY ?c",
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER REGEX(CONCAT(STR(?c), STR(?f)), '(.*a){9}') }",
+    "SELECT (GROUP_CONCAT(?c) AS ?all) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a",
+    "CONSTRUCT { ?a ?e ?c } { ?a ?b ?c . ?d ?e ?f }",
+)
 PATIENCE: Final = 120.0
 WARMING: Final = 2.0
 """Seconds that attackers have before anybody is timed."""
@@ -83,7 +91,7 @@ def measure(count: int, seconds: float, timeout: float) -> None:
         ng.export(ng.build(ng.read(Path(folder, "posts"))), export)
         with started(export, timeout) as servers:
             ours, theirs = servers
-            first = [server.megabytes() for server in servers]
+            memory = {server.name: [server.megabytes()] for server in servers}
             quiet: dict[str, list[Waited]] = {server.name: [] for server in servers}
             computed = dict.fromkeys(quiet, 0.0)
             for number in range(ROUNDS):
@@ -91,14 +99,15 @@ def measure(count: int, seconds: float, timeout: float) -> None:
                     computed[server.name] -= server.computed()
                     quiet[server.name] += load(server, seconds / ROUNDS, number)
                     computed[server.name] += server.computed()
+                    memory[server.name].append(server.megabytes())
             attacked = under_attack(ours, seconds)
             time.sleep(timeout)  # what attackers left behind has ended
-            last = [server.megabytes() for server in servers]
+            memory[ours.name].append(ours.megabytes())
         print(f"{count:,} posts, {CLIENTS} clients, {seconds:g} s")
-        for server, begun, ended in zip(servers, first, last, strict=True):
-            each = computed[server.name] / max(len(quiet[server.name]), 1) * 1000
-            told = tell(server.name, quiet[server.name])
-            print(f"  {told}  {each:.1f} ms computed each  {begun:,} -> {ended:,} MB")
+        for name, waited in quiet.items():
+            each = computed[name] / max(len(waited), 1) * 1000
+            megabytes = " ".join(map(str, memory[name]))
+            print(f"  {tell(name, waited)}  {each:.1f} ms computed each, MB: {megabytes}")
         print(f"  {tell('ours, attacked', attacked)}")
         tell_queries(quiet[ours.name], quiet[theirs.name])
 
@@ -154,11 +163,15 @@ def under_attack(server: Server, seconds: float) -> list[Waited]:
     """Return what some clients waited for, while others send queries without end."""
     is_over = threading.Event()
 
-    def attack() -> None:
-        while not is_over.is_set():
-            ask(server, "attack", ATTACK)
+    def attack(number: int) -> None:
+        for query in cycle(ATTACKS[number:] + ATTACKS[:number]):
+            if is_over.is_set():
+                return
+            ask(server, "attack", query)
 
-    attackers = [threading.Thread(target=attack, daemon=True) for _ in range(ATTACKERS)]
+    attackers = [
+        threading.Thread(target=attack, args=(number,), daemon=True) for number in range(ATTACKERS)
+    ]
     for attacker in attackers:
         attacker.start()
     time.sleep(WARMING)

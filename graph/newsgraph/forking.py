@@ -17,7 +17,9 @@ if sys.platform != "win32":  # which has no forks
 
 _PRCTL: Final = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG: Final = 1
-_LOWEST: Final = 19  # of priorities, which count downwards
+LOWEST: Final = 19
+"""The lowest of priorities, which count downwards from 0."""
+
 _STANDARD: Final = range(3)  # the descriptors of the standard streams
 _MOST_DESCRIPTORS: Final = 65_536
 """How many are closed where the system does not tell which are open."""
@@ -61,10 +63,15 @@ class Fork:
                 self._ended = self._bury()
         return self._ended
 
-    def lower_priority(self) -> None:
-        """Let every other process go before the fork, if it has not ended."""
-        with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self._child, _LOWEST)
+    def lower_priority(self, steps: int = LOWEST) -> None:
+        """Let other processes go before the fork, if it has not ended.
+
+        Each step gives them a quarter more of the processor, compared with it.
+        """
+        if self._ended is None:
+            with contextlib.suppress(ProcessLookupError):
+                before = os.getpriority(os.PRIO_PROCESS, self._child)
+                os.setpriority(os.PRIO_PROCESS, self._child, min(before + steps, LOWEST))
 
     def _kill(self) -> None:
         """Have the system end the fork."""

@@ -165,7 +165,7 @@ CONNECTION_SECONDS: Final = 20.0
 WAITING_QUERIES: Final = 64
 """Queries that wait for their turn."""
 
-LONG_QUERIES: Final = 8
+LONG_QUERIES: Final = 16
 """Queries that take long and are computed at once, besides short ones."""
 
 WORKER_QUERIES: Final = 200

@@ -105,8 +105,6 @@ def build(
         )
     if not quiet:
         say(summarise(report, written))
-    if profile is not None:
-        say("\n".join(profile.tell()), err=True)
     if open_page:
         _open_page(written)
     return 0

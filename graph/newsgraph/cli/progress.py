@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+from newsgraph.cli.saying import say
+
 if TYPE_CHECKING:
     import rich.progress
 
@@ -22,7 +24,7 @@ _INTERVAL: Final = 0.1
 class Progress:
     """A bar on stderr that appears when work takes long, and leaves no trace.
 
-    A profile, if there is one, hears of each stage too.
+    A profile, if there is one, hears of each stage too, and is told in the end, whatever that was.
     """
 
     def __init__(self, *, quiet: bool = False, profile: Profile | None = None) -> None:
@@ -42,6 +44,8 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+        if self._profile is not None:
+            say("\n".join(self._profile.tell()), err=True)
 
     def stop(self) -> None:
         """Take the bar away, if there is one."""

@@ -22,7 +22,10 @@ from newsgraph.serving.messages import read_messages
 from newsgraph.serving.workers import Worker
 
 SHORT: Final = 1.0
-"""Seconds after which a query stands back."""
+"""Seconds after which a query stands back, and more so whenever it has taken twice as long."""
+
+_STEPS: Final = 5
+"""Steps of priority each time: whoever has taken half as long gets three times as much."""
 
 _GOING_ON: Final = Ended(0, 0.0, 0.0)
 
@@ -158,6 +161,7 @@ class _Turn:
         self._short = short
         self._standing = standing
         self._fork: Fork | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self.is_over = False
 
     @property
@@ -169,11 +173,11 @@ class _Turn:
     def timed(self, fork: Fork) -> Iterator[None]:
         """Have a fork stand back after a while."""
         self._fork = fork
-        timer = asyncio.get_running_loop().call_later(SHORT, self._stand_back)
+        self._timer = asyncio.get_running_loop().call_later(SHORT, self._stand_back)
         try:
             yield
         finally:
-            timer.cancel()
+            self._timer.cancel()
 
     def end(self) -> None:
         """Give the place free."""
@@ -184,12 +188,17 @@ class _Turn:
 
     def _stand_back(self) -> None:
         """Let those that are shorter go first; the longest of too many ends."""
-        assert self._fork is not None  # noqa: S101 (for the type checker)
-        self._fork.lower_priority()
         self._standing.append(self)
         self._short.release()
         if len(self._standing) > LONG_QUERIES:
             self._standing.pop(0).give_way()
+        self._sink(SHORT)
+
+    def _sink(self, seconds: float) -> None:
+        """Lower the priority after so many seconds, and again after twice as many."""
+        assert self._fork is not None  # noqa: S101 (for the type checker)
+        self._fork.lower_priority(_STEPS)
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._sink, 2 * seconds)
 
     def give_way(self) -> None:
         """End the fork, which its reader finds out."""

@@ -83,7 +83,7 @@ def open_folder(path: Path) -> Store:
         raise ExportFormatError(message)
     why = _distrust(path, mark)
     if why:
-        raise ExportFormatError(f"'{name}' {why}: build your own, or load the .nq it was made of")
+        raise ExportFormatError(f"'{name}' {why}: build it again")
     inspect_folder(name, path)
     try:
         return Store(ox.Store.read_only(str(path)), mark.sha256, path)
@@ -108,6 +108,5 @@ def _distrust(folder: Path, mark: Mark) -> str | None:
 
 def _sizes(folder: Path) -> dict[str, int]:
     """Return the sizes of the files that hold data, by name."""
-    return {path.name: path.stat().st_size for path in sorted(folder.glob("*.sst"))} | {
-        path.name: path.stat().st_size for path in sorted(folder.glob("MANIFEST-*"))
-    }
+    files = [*sorted(folder.glob("*.sst")), *sorted(folder.glob("MANIFEST-*"))]
+    return {path.name: path.stat().st_size for path in files}

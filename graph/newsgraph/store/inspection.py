@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -71,11 +71,7 @@ def inspect_export(export: Export) -> Size:
     where the system gives no process.
     """
     bounds = find_bounds(INSPECTION_SECONDS, INSPECTION_BYTES)
-    try:
-        told, ended = run_confined(partial(_take_census, export, bounds), _receive)
-    except OSError as error:
-        message = f"there is no process to load in: {error.strerror}: close or end others"
-        raise LimitReached(message) from None
+    told, ended = _find_out(partial(_take_census, export, bounds))
     if told is None:
         raise ExportFormatError(f"'{export.name}' can't be loaded: {tell_end(ended, bounds)}")
     triples, text, complaint = told
@@ -90,16 +86,21 @@ def inspect_folder(name: str, folder: Path) -> None:
     Raises `ExportFormatError` where it can't, and `LimitReached` where the system gives no process.
     """
     bounds = find_bounds(INSPECTION_SECONDS, INSPECTION_BYTES)
-    try:
-        told, ended = run_confined(partial(_try_folder, folder, bounds), _receive)
-    except OSError as error:
-        message = f"there is no process to load in: {error.strerror}: close or end others"
-        raise LimitReached(message) from None
+    told, ended = _find_out(partial(_try_folder, folder, bounds))
     is_late = ended.signal == signal.SIGALRM or bounds.has_spent(ended)
     broken = "the engine takes too long" if is_late else "the engine breaks off"
     why = broken if told is None else " ".join(told)
     if why:
         raise ExportFormatError(f"'{name}' can't be opened: {why}: build it again")
+
+
+def _find_out(work: Callable[[Connection], None]) -> tuple[list[str] | None, Ended]:
+    """Return what a fork told that did some work, and how it ended; raises `LimitReached`."""
+    try:
+        return run_confined(work, _receive)
+    except OSError as error:
+        message = f"there is no process to load in: {error.strerror}: close or end others"
+        raise LimitReached(message) from None
 
 
 class Census(io.BytesIO):
