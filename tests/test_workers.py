@@ -6,11 +6,12 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from newsgraph.errors import LimitReached
-from newsgraph.workers import count_processors, do_work
+from newsgraph.workers import begun, count_processors, do_work
 
 Row = tuple[int, int]
 
@@ -61,6 +62,24 @@ def test_without_enough_forks_this_process_does_all(
 def test_where_there_are_no_forks_this_process_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("os.fork")
     assert {row[1] for row in do(square, 9, 2)} == {os.getpid()}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_begun_is_done_by_another_process_if_there_is_to_be_one(processes: int) -> None:
+    with begun(os.getpid, processes) as worker:
+        assert (worker() == os.getpid()) is (processes == 1)
+    with begun(os.getpid, processes):
+        pass
+    assert not has_children()
+
+
+def test_what_is_begun_and_killed_is_told() -> None:
+    with begun(signal.pause, 2) as pausing:
+        (child,) = map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+        os.kill(child, signal.SIGKILL)
+        with pytest.raises(LimitReached, match="ended by SIGKILL"):
+            pausing()
+    assert not has_children()
 
 
 def test_one_that_is_killed_is_told() -> None:

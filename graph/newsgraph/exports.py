@@ -21,11 +21,13 @@ from newsgraph import graphml, serialization
 from newsgraph.drafts import Draft, FolderDraft, join_parts, make_folder, replace_files
 from newsgraph.errors import OutputError, UnknownName
 from newsgraph.graph import Graph
+from newsgraph.limits import FILES_A_PROCESS
 from newsgraph.page import render_page
 from newsgraph.problems import quoted, shown
 from newsgraph.report import FILE_NAME, Report, Written, write_report
 from newsgraph.store import FOLDER_SUFFIX
 from newsgraph.store.folders import count_quads_in, is_replaceable, write_mark, write_quads
+from newsgraph.workers import begun
 
 STEM: Final = "coverage"
 """Exports are called ``coverage.ttl``, ``coverage.html`` and so on."""
@@ -33,7 +35,10 @@ STEM: Final = "coverage"
 STORE: Final = FOLDER_SUFFIX.removeprefix(".")
 """The format that is a folder: a store on disk, which the engine opens at once."""
 
-DEFAULT_FORMATS: Final = ("ttl", "html")
+PAGE: Final = "html"
+"""The format that is drawn rather than written: small, but long in the making."""
+
+DEFAULT_FORMATS: Final = ("ttl", PAGE)
 
 Counts = Mapping[str, int]
 """How much an export holds, by what it holds: triples, nodes, edges, articles."""
@@ -140,9 +145,9 @@ def _count_told_in(path: Path) -> dict[str, int]:
     return {"problems": len(content["problems"]), "exports": len(content["exports"])}
 
 
-def _write_page(graph: Graph) -> Writing:
-    """Yield the page as one piece; return how many articles it draws."""
-    yield render_page(graph)
+def _write_page(graph: Graph, draw: Callable[[], str]) -> Writing:
+    """Yield the page as one piece, drawn when it is asked for; return how many articles it shows."""
+    yield draw()
     return {"articles": graph.counts.articles}
 
 
@@ -151,7 +156,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "nt": Format(serialization.write_ntriples, find_triples(ox.RdfFormat.N_TRIPLES)),
     "nq": Format(serialization.write_nquads, find_triples(ox.RdfFormat.N_QUADS)),
     "graphml": Format(graphml.write_graphml, _count_elements_in),
-    "html": Format(_write_page, _count_articles_in),
+    PAGE: Format(lambda graph: _write_page(graph, partial(render_page, graph)), _count_articles_in),
     STORE: Format(serialization.write_trig, lambda folder: {"triples": count_quads_in(folder)}),
 }
 """Every format by the end of its file's name."""
@@ -211,35 +216,54 @@ def export_folder(
     report: Report,
     folder: Path,
     formats: Iterable[str],
+    *,
     on_stage: Callable[[str], None] = lambda _: None,
+    processes: int = 1,
 ) -> list[Path]:
     """Write a graph in several formats, and last the report with their digests.
 
     Returns the paths written. If one can't be written, none is. ``on_stage`` is told what is
-    being done.
+    being done. Of several processes, one draws the page while this one writes the rest, unless
+    there are few posts. Raises `LimitReached` where that one is ended from outside.
     """
-    renderings = {
-        f"{STEM}.{name}": render(graph, name, partial(on_stage, f"writing {name}"))
-        for name in dict.fromkeys(formats)
-    }
-    announce = partial(on_stage, "writing the report")
-    last = Rendering(_write_report(report, renderings), _count_told_in, announce)
-    make_folder(folder)
-    drafts = [_draft(folder / name, one) for name, one in [*renderings.items(), (FILE_NAME, last)]]
-    replace_files(drafts)
+    names = list(dict.fromkeys(formats))
+    is_worth = PAGE in names and len(names) > 1 and graph.counts.posts >= 2 * FILES_A_PROCESS
+    with begun(partial(_draw, graph), processes if is_worth else 1) as draw:
+        renderings = {
+            f"{STEM}.{name}": render(graph, name, partial(on_stage, f"writing {name}"), draw)
+            for name in names
+        }
+        announce = partial(on_stage, "writing the report")
+        last = Rendering(_write_report(report, renderings), _count_told_in, announce)
+        make_folder(folder)
+        named = [*renderings.items(), (FILE_NAME, last)]
+        drafts = [_draft(folder / name, one) for name, one in named]
+        replace_files(drafts)
     return [draft.path for draft in drafts]
 
 
-def render(graph: Graph, name: str, on_begin: Callable[[], None] = lambda: None) -> Rendering:
+def render(
+    graph: Graph,
+    name: str,
+    on_begin: Callable[[], None] = lambda: None,
+    draw: Callable[[], str] | None = None,
+) -> Rendering:
     """Return a graph in one format, yet to be written; raises `UnknownName` for an unknown one.
 
-    ``on_begin`` is called when the first part of it is asked for.
+    ``on_begin`` is called when the first part of it is asked for, and then ``draw``, if there is
+    one, for the page.
     """
     if name not in FORMATS:
         message = f"there is no format {quoted(name)}: ask for {', '.join(FORMATS)}"
         raise UnknownName(message)
     form = FORMATS[name]
-    return Rendering(form.write(graph), form.find, on_begin)
+    writing = _write_page(graph, draw) if draw and name == PAGE else form.write(graph)
+    return Rendering(writing, form.find, on_begin)
+
+
+def _draw(graph: Graph) -> str:
+    """Return the page as a whole."""
+    return "".join(FORMATS[PAGE].write(graph))
 
 
 def _write_report(report: Report, renderings: Mapping[str, Rendering]) -> Writing:

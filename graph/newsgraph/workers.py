@@ -51,6 +51,33 @@ def do_work(
         yield from _take(forks) if forks else work(range(count))
 
 
+@contextlib.contextmanager
+def begun(work: Callable[[], _Result], processes: int) -> Iterator[Callable[[], _Result]]:
+    """Give what returns the result of some work, which another process has begun meanwhile.
+
+    It is such a value as `marshal` knows. Where there is to be one process, or the system gives
+    no other, the work is done when it is asked for. Raises `LimitReached` then where that process
+    was ended from outside. None is left when this ends.
+    """
+    with contextlib.ExitStack() as stack:
+        several = processes > 1
+        forks = _start(lambda _: [work()], [range(1)], _unchanged, stack) if several else []
+        yield partial(_finish, forks[0]) if forks else work
+
+
+def _finish(fork: Fork) -> Any:
+    """Return the one result of a fork, which has ended then."""
+    with contextlib.closing(_take([fork])) as results:
+        result = next(results)
+    fork.end()
+    return result
+
+
+def _unchanged(result: _Result) -> _Result:
+    """Return a result as it is sent: itself."""
+    return result
+
+
 def _start(
     work: Work[_Result],
     shares: Iterable[range],
@@ -79,7 +106,7 @@ def _serve(  # pragma: no cover (see `forking`)
     writer.send_bytes(b"")
 
 
-def _take(forks: Iterable[Fork]) -> Iterator[Any]:
+def _take(forks: Iterable[Fork]) -> Generator[Any]:
     """Yield the results of forks as they come."""
     at_work = {fork.reader: fork for fork in forks}
     while at_work:

@@ -86,6 +86,7 @@ def build(
     from newsgraph.cli.summary import summarise
     from newsgraph.exports import DEFAULT_FORMATS, export_folder
     from newsgraph.report import make_report
+    from newsgraph.workers import count_processors
 
     if only and output is None:
         message = "--only needs -o, so that a part never replaces the whole in exports/"
@@ -101,7 +102,12 @@ def build(
         if strict:
             _require_no_refusal(report)
         written = export_folder(
-            graph, report, output or DEFAULT_FOLDER, wanted, on_stage=progress.name
+            graph,
+            report,
+            output or DEFAULT_FOLDER,
+            wanted,
+            on_stage=progress.name,
+            processes=means.processes or count_processors(),
         )
     if not quiet:
         say(summarise(report, written))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Means(NamedTuple):
-    """What posts are read with: at most so many processes, None for all there are; and a cache."""
+    """What posts are read with: at most so many processes, None for one a processor; and a cache."""
 
     processes: int | None = None
     has_cache: bool = True
@@ -29,7 +29,7 @@ def reads_posts(command: Callable[..., Any]) -> Callable[..., Any]:
         "--processes",
         type=click.IntRange(1),
         metavar="N",
-        help="Read posts with N processes [as many as there are processors].",
+        help="Share the work among N processes [as many as there are processors].",
     )
     @click.option("--no-cache", is_flag=True, help="Read every post anew, and keep nothing of it.")
     @wraps(command)
