@@ -10,7 +10,8 @@ import rdflib.compare
 from rdflib import RDF, VOID, Namespace, URIRef
 from rdflib.term import Node
 
-from newsgraph.serving import description
+from newsgraph.errors import UsageError
+from newsgraph.serving import description, hosts_of, location_of
 from newsgraph.store import Store
 
 from .conftest import BASE, DATA, Application, serving
@@ -127,3 +128,50 @@ def test_of_many_named_graphs_the_first_are_told_of(
     monkeypatch.setattr(description, "DESCRIBED_GRAPHS", 2)
     told = rdflib.Graph().parse(data=kasei.get("/sparql").text, format="turtle")
     assert len(list(told.subjects(RDF.type, SD.NamedGraph))) == 2
+
+
+def test_behind_a_proxy_it_is_found_where_others_call_it(w3c: Store) -> None:
+    public = location_of("https://news.example.org")
+    hosts = hosts_of("127.0.0.1", (public.host,))
+    with serving(w3c, url=public.url, hosts=hosts) as application:
+        for host in ("localhost:8765", "news.example.org"):
+            text = application.get("/sparql", host=host).text
+            told = rdflib.Graph().parse(data=text, format="turtle")
+            service = URIRef("https://news.example.org/sparql")
+            assert list(told.subjects(RDF.type, SD.Service)) == [service]
+            assert one(told, service, SD.endpoint) == service
+            dataset = one(told, service, SD.defaultDataset)
+            assert one(told, dataset, VOID.sparqlEndpoint) == service
+            assert str(one(told, dataset, VOID.dataDump)) == "https://news.example.org/data?default"
+
+
+@pytest.mark.parametrize(
+    ("told", "url", "host"),
+    [
+        ("HTTPS://News.Example.org", "https://news.example.org/", "news.example.org"),
+        ("http://news.example.org:8080/", "http://news.example.org:8080/", "news.example.org"),
+        ("https://[2001:DB8::1]:65535", "https://[2001:db8::1]:65535/", "[2001:db8::1]"),
+    ],
+)
+def test_where_others_find_a_server_has_one_form(told: str, url: str, host: str) -> None:
+    assert location_of(told) == (url, host)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("https://news.example.org/graph", "https://news.example.org//", "https://n.example/?a"),
+        *(
+            "https://me:secret@news.example.org/",
+            "https://news.example.org/#a",
+            "https://n.example:",
+        ),
+        *("news.example.org", "ftp://news.example.org/", "https://", "https://n.example:65536", ""),
+        *("https://news.example.org/\n", "https://caf\xe9.example/", "//news.example.org/"),
+    ],
+)
+def test_what_is_more_or_less_than_the_address_of_a_server_is_told(told: str) -> None:
+    with pytest.raises(UsageError, match="is not the address of a whole server") as caught:
+        location_of(told)
+    assert "secret" not in str(caught.value)
+    assert str(caught.value).isprintable()

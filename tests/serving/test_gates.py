@@ -144,3 +144,9 @@ def test_no_password_gets_into_the_journal(application: Application) -> None:
 def test_a_server_tells_that_it_is_well(application: Application) -> None:
     found = application.get("/health")
     assert (found.status_code, found.text) == (200, "ok\n")
+
+
+@pytest.mark.parametrize("path", ["/sparql/", "/data/?default", "/about/", "/queries/topic-trend/"])
+def test_a_path_with_one_slash_more_is_another(path: str, application: Application) -> None:
+    found = application.get(path)
+    assert (found.status_code, "location" in found.headers) == (404, False)

@@ -188,6 +188,14 @@ def test_a_name_that_nobody_calls_a_server_is_told(name: str) -> None:
     assert (done.returncode, "is no name of a host" in done.stderr) == (2, True)
 
 
+def test_its_public_host_is_a_name_of_a_server() -> None:
+    with started(SEEDS, "--public-url", "https://news.example.org/") as server:
+        found = httpx.get(f"{server.url}/sparql", headers={"host": "news.example.org"})
+        assert "https://news.example.org/sparql" in found.text
+    done = run(SEEDS, "--port", "0", "--public-url", "https://news.example.org/graph/")
+    assert (done.returncode, "not the address of a whole server" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("origin", ["https://yasgui.org/", "yasgui.org", "HTTPS://yasgui.org"])
 def test_an_origin_that_no_browser_tells_is_told(origin: str) -> None:
     done = run(SEEDS, "--port", "0", "--cors", origin)

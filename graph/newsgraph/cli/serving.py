@@ -45,6 +45,8 @@ class _Opened(NamedTuple):
               help="Address to listen at; any but this one lets others ask.")  # fmt: skip
 @click.option("--allow-host", "allowed", multiple=True, metavar="NAME",
               help="A further name by which this server may be called.")  # fmt: skip
+@click.option("--public-url", "public_url", metavar="URL",
+              help="Where others find this server, such as https://news.example.org/.")  # fmt: skip
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN",
               help="Let pages of this site ask, such as https://yasgui.org; * is all.")  # fmt: skip
 @click.option(
@@ -63,6 +65,7 @@ def serve(
     port: int,
     host: str,
     allowed: Sequence[str],
+    public_url: str | None,
     origins: Sequence[str],
     timeout: float,
     quiet: bool,
@@ -76,7 +79,9 @@ def serve(
     from newsgraph import serving
     from newsgraph.guard import Limits
 
-    hosts, allowed_origins = serving.hosts_of(host, tuple(allowed)), serving.origins_of(origins)
+    public = serving.location_of(public_url) if public_url is not None else None
+    names = (*allowed, public.host) if public else tuple(allowed)
+    hosts, allowed_origins = serving.hosts_of(host, names), serving.origins_of(origins)
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, means, quiet=quiet)
@@ -89,6 +94,7 @@ def serve(
             hosts=hosts,
             origins=allowed_origins,
             page=opened.page,
+            url=public.url if public else None,
             limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
         )
         _tell_where(host, listening.getsockname()[1])

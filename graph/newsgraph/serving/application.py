@@ -37,6 +37,8 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
         ],
         exception_handlers={NewsgraphError: refuse, HTTPException: refuse_address},
     )
+    # A path with one slash more is another path; a redirect would tell our scheme, not a proxy's.
+    routed.router.redirect_slashes = False
     routed.router.default = linking.serve_nodes(settings)
     served: ASGIApp = routed
     if settings.origins:

@@ -34,12 +34,12 @@ _Node = ox.NamedNode | ox.BlankNode
 def describe_service(request: Request, settings: Settings) -> Response:
     """Return the description of the endpoint that a request asks; raises `Refusal`."""
     media_type = choose_graph_type(request.headers.get("accept"))
-    endpoint = str(request.url.replace(query="", fragment=""))
-    tag = make_tag(settings.revision, endpoint, media_type)
+    here = settings.url or str(request.base_url)
+    tag = make_tag(settings.revision, here, media_type)
     state = tell_state(tag, settings.changed)
     if is_held(request, tag, settings.changed):
         return Response(status_code=304, headers=state)
-    triples = ox.serialize(list(tell_service(endpoint, settings.store)), None, _NT)
+    triples = ox.serialize(list(tell_service(here, settings.store)), None, _NT)
     answer = Answer(Kind.TRIPLES, triples or b"")
     written = write_answer(answer, BY_KIND[Kind.TRIPLES][media_type]).encode()
     headers = {**state, "Content-Type": content_type(media_type)}
@@ -49,13 +49,13 @@ def describe_service(request: Request, settings: Settings) -> Response:
 _NT: Final = ox.RdfFormat.N_TRIPLES
 
 
-def tell_service(endpoint: str, store: Store) -> Iterator[ox.Triple]:
-    """Yield what is true of an endpoint and of the dataset that it answers from.
+def tell_service(here: str, store: Store) -> Iterator[ox.Triple]:
+    """Yield what is true of the endpoint of a server, and of the dataset that it answers from.
 
     It has no ``sd:feature``: it fetches no graph that a query names, makes no union of graphs,
     asks no other service, and answers without a dataset being named.
     """
-    service = ox.NamedNode(endpoint)
+    service = ox.NamedNode(f"{here}sparql")
     dataset = ox.BlankNode("dataset")
     yield ox.Triple(service, _TYPE, _sd("Service"))
     yield ox.Triple(service, _sd("endpoint"), service)
@@ -65,17 +65,17 @@ def tell_service(endpoint: str, store: Store) -> Iterator[ox.Triple]:
     yield ox.Triple(service, _sd("defaultEntailmentRegime"), ox.NamedNode(_SIMPLE))
     yield ox.Triple(service, _sd("defaultDataset"), dataset)
     yield ox.Triple(service, _sd("availableGraphs"), dataset)
-    yield from _tell_dataset(dataset, service, store)
+    yield ox.Triple(dataset, ox.NamedNode(expand("void:sparqlEndpoint")), service)
+    dump = ox.NamedNode(f"{here}data?default")
+    yield ox.Triple(dataset, ox.NamedNode(expand("void:dataDump")), dump)
+    yield from _tell_dataset(dataset, store)
 
 
-def _tell_dataset(dataset: _Node, service: ox.NamedNode, store: Store) -> Iterator[ox.Triple]:
-    """Yield what a dataset is: its default graph, its named graphs, its IRIs, where it is had."""
+def _tell_dataset(dataset: _Node, store: Store) -> Iterator[ox.Triple]:
+    """Yield what a dataset is: its IRIs, its default graph, its named graphs."""
     yield ox.Triple(dataset, _TYPE, _sd("Dataset"))
     yield ox.Triple(dataset, _TYPE, _sd("GraphCollection"))
     yield ox.Triple(dataset, _TYPE, ox.NamedNode(expand("void:Dataset")))
-    yield ox.Triple(dataset, ox.NamedNode(expand("void:sparqlEndpoint")), service)
-    dump = ox.NamedNode(f"{service.value.rpartition('/')[0]}/data?default")
-    yield ox.Triple(dataset, ox.NamedNode(expand("void:dataDump")), dump)
     if base := store.base:
         yield ox.Triple(dataset, ox.NamedNode(expand("void:uriSpace")), ox.Literal(base))
     default = ox.BlankNode("default")

@@ -15,6 +15,7 @@ class Settings(NamedTuple):
     ``revision`` names this state of the graph, and ``changed`` is when it came to be, in seconds
     since 1970. ``hosts`` are the names by which this server may be called, ``origins`` the sites
     whose pages may ask it (``*`` for all), and ``page`` is the coverage page, if there is one.
+    ``url`` is where others find this server, as far as that is known beforehand.
     """
 
     store: Store
@@ -24,4 +25,5 @@ class Settings(NamedTuple):
     hosts: frozenset[str]
     origins: tuple[str, ...] = ()
     page: str | None = None
+    url: str | None = None
     limits: Limits = DEFAULT_LIMITS
