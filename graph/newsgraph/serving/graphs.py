@@ -42,11 +42,19 @@ class Dump(NamedTuple):
     bounds: Bounds
 
     def work(self, writer: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
-        """Send the graph into a pipe, and an empty part at its end, in a fork."""
+        """Send into a pipe, in a fork, why there is no graph, or nothing and then the graph.
+
+        An empty part is at its end.
+        """
         forsake(self.bounds, writer.fileno())
-        store = self.store.reopened()
+        try:
+            store = self.store.reopened()
+        except TryLater as error:
+            writer.send_bytes(str(error).encode())
+            return
         enclose(self.bounds, store.files)
         with contextlib.suppress(OSError):  # nobody reads it any more
+            writer.send_bytes(b"")
             store.write_triples(Outlet(writer, Unlimited()), self.syntax, self.graph)
             writer.send_bytes(b"")
 
@@ -78,6 +86,8 @@ class Download(Response):
             await send({"type": "http.response.body", "body": b""})
             return
         async with self._desk.download(self._dump.work) as parts:
+            if why := await anext(parts, b""):
+                raise TryLater(why.decode())
             async for part in parts:
                 if start:
                     await send(start)
