@@ -14,6 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.serving.conftest import started
 
+from newsgraph.questions import Question, list_questions
+from newsgraph.vocabulary import PREFIXES
+
 ROOT: Final = Path(__file__).parents[2]
 AXE: Final = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS: Final = """
@@ -66,6 +69,17 @@ class Visit:
         """Return what stands in the editor."""
         script = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
         return str(self.page.evaluate(script))
+
+    def write(self, text: str) -> None:
+        """Have a text stand in the editor, as if it had been typed."""
+        self.page.evaluate(
+            "text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text
+        )
+
+    def is_marked(self) -> bool:
+        """Return whether the editor marks a line as wrong."""
+        expect(self.page.locator(".CodeMirror-code .CodeMirror-linenumber").first).to_be_visible()
+        return self.page.locator(".parseErrorIcon").count() > 0
 
     def until_written(self, text: str) -> None:
         """Wait until a text stands in the editor."""
@@ -133,8 +147,39 @@ def test_no_query_that_we_write_is_marked_as_wrong(visit: Visiting) -> None:
         one.open(str(address))
         one.page.locator("html[data-ready]").wait_for(state="attached")
         one.until_written("SELECT")
-        expect(one.page.locator(".CodeMirror-linenumber").first).to_be_visible()
-        assert one.page.locator(".parseErrorIcon").count() == 0
+        assert not one.is_marked()
+
+
+@pytest.mark.parametrize("question", list_questions(), ids=lambda question: question.name)
+def test_no_packaged_query_is_marked_as_wrong_with_its_prefixes_or_without(
+    visit: Visiting, question: Question
+) -> None:
+    one = visit()
+    lines = question.text.splitlines(keepends=True)
+    bare = "".join(line for line in lines if not line.startswith("PREFIX"))
+    one.edit(bare)
+    assert one.is_marked() is False
+    one.write(question.text)
+    assert one.is_marked() is False
+    assert (bare == question.text) is ("PREFIX" not in question.text)
+
+
+def test_a_prefix_that_the_endpoint_knows_is_not_marked_and_any_other_is(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    for prefix in PREFIXES:
+        one.write(f"SELECT * {{ ?s {prefix}:p/{prefix}:q* ?o . FILTER(?o = {prefix}:x) }}")
+        assert one.is_marked() is False
+        one.run()
+        expect(one.page.get_by_role("status")).to_have_text("0 rows")
+    one.write("ASK { ?s foaf:name ?o }")
+    assert one.is_marked() is True
+    one.write("PREFIX foaf: <http://xmlns.com/foaf/0.1/> ASK { ?s foaf:name ?o }")
+    assert one.is_marked() is False
+    one.write("ASK { ?s foaf:name ?o }")
+    assert one.is_marked() is True
+    one.write("ASK { ?s ng:a }")
+    assert one.is_marked() is True
 
 
 def test_a_query_is_answered_with_links_to_pages_here(visit: Visiting) -> None:

@@ -30,7 +30,7 @@ from newsgraph.vocabulary import PREFIXES, dataset_iri, expand
 LARGEST: Final = 12
 """Stories and providers that the overview names."""
 
-# The endpoint knows these prefixes, but the editor marks those that a query does not declare.
+# The endpoint knows these prefixes; who takes a query elsewhere needs them declared.
 _DECLARED: Final = "\n".join(
     [*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in ("ng", "rdfs", "schema")), "\n"]
 )
@@ -160,6 +160,7 @@ def give_editor(request: Request, settings: Settings) -> Response:
         "questions": list_questions(),
         "query": _FIRST_QUERY,
         "base": settings.store.base or "",
+        "prefixes": PREFIXES,
     }
     return give_page("editor.html", settings, values, headers)
 

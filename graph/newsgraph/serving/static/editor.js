@@ -6,11 +6,19 @@ const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9";
 
 const { Yasqe } = globalThis.Yasgui;
 const byId = (id) => document.getElementById(id);
-const base = byId("content").dataset.base;
+const { base } = byId("content").dataset;
+const known = JSON.parse(byId("editor").dataset.prefixes);
+
+// YASQE's own mode marks each prefix that the text does not declare; the endpoint knows some.
+Yasqe.defineMode("known-prefixes", (options) => {
+  const mode = Yasqe.getMode(options, "sparql11");
+  return { ...mode, startState: () => ({ ...mode.startState(), prefixes: { ...known } }) };
+});
 
 // Nothing that it would fetch from elsewhere, store, or send by itself is left on.
 const editor = new Yasqe(byId("editor"), {
   value: byId("editor").dataset.query,
+  mode: "known-prefixes",
   autocompleters: [],
   persistenceId: null,
   createShareableLink: null,
