@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.serving.conftest import started
 
 from newsgraph.questions import Question, list_questions
@@ -215,6 +215,63 @@ def test_a_packaged_query_is_told_what_its_form_says(visit: Visiting) -> None:
     one.run()
     expect(one.page.locator("#answer tbody tr").first).to_be_visible()
     assert one.complaints == []
+
+
+def test_what_somebody_wrote_stays_until_they_have_it_replaced(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    question = one.page.get_by_label("Question", exact=True)
+    question.select_option("topic-trend")
+    one.until_written("VALUES ?topic { UNDEF }")
+    question.select_option("most-listed")
+    one.until_written("Which articles stand in the most lists")
+    one.page.locator(".CodeMirror").click()
+    one.page.keyboard.press("Control+A")
+    one.page.keyboard.type("ASK {}")
+    mine = one.written()
+    with one.page.expect_response("**/queries/topic-trend*"):
+        question.select_option("topic-trend")
+    expect(one.page.get_by_text("What you wrote stays")).to_be_visible()
+    assert one.written() == mine
+    form = one.page.locator("#topic-trend")
+    form.get_by_role("button", name="Write it into the editor").click()
+    one.until_written("VALUES ?topic { UNDEF }")
+    expect(one.page.get_by_text("What you wrote stays")).to_be_hidden()
+    one.page.locator(".CodeMirror").click()
+    one.page.keyboard.press("Control+Z")
+    assert one.written() == mine
+    assert one.complaints == []
+
+
+def test_of_two_questions_that_are_chosen_quickly_the_last_is_written(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    one.page.route("**/queries/topic-trend*", hold)
+    question = one.page.get_by_label("Question", exact=True)
+    with one.page.expect_request("**/queries/topic-trend*"):
+        question.select_option("topic-trend")
+    with one.page.expect_event("requestfailed"):  # nobody waits for it any more
+        question.select_option("most-listed")
+    one.until_written("Which articles stand in the most lists")
+    for route in slow:
+        route.abort()
+    assert len(slow) == 1
+    assert one.page.locator(".failed").count() == 0
+
+
+def test_where_the_server_is_gone_that_is_told(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    before = one.written()
+    one.page.route("**/queries/*", lambda route: route.abort())
+    one.page.get_by_label("Question", exact=True).select_option("topic-trend")
+    expect(one.page.locator(".failed")).to_have_text("No answer: is the server there?")
+    assert one.written() == before
 
 
 def test_what_a_parameter_does_not_take_is_told_beside_it(visit: Visiting) -> None:

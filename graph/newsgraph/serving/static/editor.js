@@ -2,6 +2,7 @@
 
 import { showAnswer, showFailure } from "./results.js";
 
+const UNANSWERED = "No answer: is the server there?";
 const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9";
 
 const { Yasqe } = globalThis.Yasgui;
@@ -31,6 +32,8 @@ editor.setSize(null, "auto"); // as high as the query: nothing scrolls within
 editor.getInputField().setAttribute("aria-label", "SPARQL query");
 
 let asking = null;
+let rendering = null;
+let ours = editor.getValue(); // what was written here by us, and not by somebody
 
 /** Ask what stands in the editor, and show the answer; what was being asked before ends. */
 async function run() {
@@ -50,10 +53,7 @@ async function run() {
     tell(response.ok ? showAnswer(response, text, query, base) : showFailure(text), false);
   } catch (error) {
     if (asking === mine)
-      tell(
-        showFailure(error.name === "AbortError" ? "Stopped." : "No answer: is the server there?"),
-        false,
-      );
+      tell(showFailure(error.name === "AbortError" ? "Stopped." : UNANSWERED), false);
   }
 }
 
@@ -65,28 +65,42 @@ function tell(words, isAsking) {
   if (!isAsking) byId("status").scrollIntoView({ block: "nearest" });
 }
 
-/** Write a query into the editor. */
+/** Write a query into the editor; undoing brings back what stood there. */
 function write(query) {
   editor.setValue(query);
+  ours = editor.getValue();
+  byId("kept").hidden = true;
 }
 
-/** Show the form of a packaged query, and its text as it is. */
+/** Show the form of a packaged query, and its text as it is, unless somebody wrote one of theirs. */
 function choose(name) {
+  byId("kept").hidden = true;
   for (const form of document.querySelectorAll(".question")) form.hidden = form.id !== name;
   const form = document.querySelector(`.question[id="${CSS.escape(name)}"]`);
-  if (form) render(form);
+  if (form) render(form, () => editor.getValue() === ours);
 }
 
-/** Have a packaged query told what stands in its form; complaints stand beside the fields. */
-async function render(form) {
+/** Have a packaged query told what stands in its form, and write it where it may be written. */
+async function render(form, isAllowed) {
+  rendering?.abort();
+  const mine = new AbortController();
+  rendering = mine;
   const told = [...new FormData(form)].filter(([, value]) => value.trim() !== "");
-  const response = await fetch(`${form.action}?${new URLSearchParams(told)}`);
-  const text = await response.text();
-  for (const field of form.querySelectorAll(".field")) complain(field, "");
-  if (response.ok) {
-    write(text);
-    return;
+  try {
+    const address = `${form.action}?${new URLSearchParams(told)}`;
+    const response = await fetch(address, { signal: mine.signal });
+    const text = await response.text();
+    for (const field of form.querySelectorAll(".field")) complain(field, "");
+    if (!response.ok) tellComplaints(form, text);
+    else if (isAllowed()) write(text);
+    else byId("kept").hidden = false;
+  } catch (error) {
+    if (error.name !== "AbortError") tell(showFailure(UNANSWERED), false);
   }
+}
+
+/** Tell what is wrong with the values of a form, each beside its field. */
+function tellComplaints(form, text) {
   for (const line of text.trim().split("\n")) {
     const [name, ...words] = line.split(": ");
     const field = form.querySelector(`[data-parameter="${CSS.escape(name)}"]`);
@@ -129,7 +143,7 @@ byId("question").addEventListener("change", ({ target }) => choose(target.value)
 for (const form of document.querySelectorAll(".question")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    render(form);
+    render(form, () => true);
   });
 }
 for (const button of document.querySelectorAll(".another")) {
