@@ -109,6 +109,17 @@ def test_a_file_is_had_with_its_type_and_only_once(application: Application, nam
     assert again.status_code == 304
 
 
+def test_a_file_that_has_changed_is_another(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = application.get("/static/site.css").headers["etag"]
+    monkeypatch.setattr(pages, "read_file", lambda _: b"p { color: red }")
+    pages.digest_file.cache_clear()
+    again = application.get("/static/site.css", if_none_match=before)
+    assert (again.status_code, again.text) == (200, "p { color: red }")
+    pages.digest_file.cache_clear()
+
+
 def test_no_other_file_is_had(application: Application) -> None:
     for name in ("application.py", "..%2fpages.py", "frame.html", "LICENSES.txt"):
         assert application.get(f"/static/{name}", PEOPLE).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -57,17 +58,25 @@ def give_file(request: Request, settings: Settings) -> Response:
     if name not in FILES:
         raise Refusal(404, "there is no such file")
     folder, media_type = FILES[name]
-    state = tell_state(make_tag(name), settings.changed)
-    if is_held(request, make_tag(name), settings.changed):
+    path = f"{folder}/{name}"
+    tag = make_tag(digest_file(path))
+    state = tell_state(tag, settings.changed)
+    if is_held(request, tag, settings.changed):
         return Response(status_code=304, headers=state)
     headers = {**state, "Content-Type": f"{media_type}; charset=utf-8"}
-    return Delivery(settings.desk, read_file(f"{folder}/{name}"), headers)
+    return Delivery(settings.desk, read_file(path), headers)
 
 
 @lru_cache(maxsize=16)
 def read_file(path: str) -> bytes:
     """Return a file of this room."""
     return files("newsgraph.serving").joinpath(path).read_bytes()
+
+
+@lru_cache(maxsize=16)
+def digest_file(path: str) -> str:
+    """Return the SHA-256 of a file of this room."""
+    return hashlib.sha256(read_file(path)).hexdigest()
 
 
 def find_page(
