@@ -221,6 +221,16 @@ def test_the_dataset_of_the_protocol_counts_more_than_that_of_the_query(
     assert found.json()["boolean"] is True
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
+@pytest.mark.parametrize("address", ["/sparql", "/sparql?query=ASK%20%7B%7D"])
+def test_any_other_method_is_refused_with_those_that_there_are(
+    method: str, address: str, kasei: Application
+) -> None:
+    found = kasei.ask(method, address)
+    assert (found.status_code, found.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert f"'{method}' is not possible here" in found.text
+
+
 @pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
 def test_a_graph_that_is_no_iri_is_refused(name: str, kasei: Application) -> None:
     found = kasei.query("ASK {}", **{name: "no iri"})

@@ -13,7 +13,6 @@ from newsgraph.serving.refusals import READ_ONLY, Refusal
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 
 class Operation(NamedTuple):
@@ -33,17 +32,13 @@ class Operation(NamedTuple):
 def parse_operation(
     method: str, query_string: bytes, content_type: str | None, body: bytes
 ) -> Operation | None:
-    """Return the query that a request asks, None where a GET asks nothing.
+    """Return the query that a request asks by GET, HEAD or POST, None where it asks nothing.
 
-    Raises `Refusal` with a status that fits for anything else.
+    A POST always asks. Raises `Refusal` with a status that fits for anything else.
     """
     fields = parse_fields(query_string, "the address")
     if method in ("GET", "HEAD"):
         return _operation(fields) if fields else None
-    if method != "POST":
-        raise Refusal(
-            405, f"queries come by GET or POST, not by {quoted(method)}", {"Allow": _METHODS}
-        )
     media_type, charset = _parse_type(content_type)
     if media_type == FORM:
         return _operation([*fields, *parse_fields(body, "the form")])
