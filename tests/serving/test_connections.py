@@ -34,15 +34,24 @@ async def give_nothing(scope: Scope, receive: Receive, send: Send) -> None:  # n
     await send({"type": "http.response.body", "body": b""})
 
 
+def tell_nothing(_: str) -> None:
+    """Tell nothing."""
+
+
 Asking = Callable[[int], Coroutine[Any, Any, None]]
 
 
-def against(app: Any, asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+def against(
+    app: Any,
+    asking: Asking,
+    monkeypatch: pytest.MonkeyPatch,
+    tell: Callable[[str], None] = tell_nothing,
+) -> None:
     """Ask a server within the test, which runs until the asking is over."""
     found = running.listen("127.0.0.1", 0)
     configs: list[uvicorn.Config] = []
     monkeypatch.setattr(running.Server, "run", lambda server, _: configs.append(server.config))
-    running.serve(app, found, Desk(1))
+    running.serve(app, found, Desk(1), tell)
 
     async def ask() -> None:
         server = running.Server(configs[0], Desk(1))
@@ -136,6 +145,46 @@ def test_of_too_many_no_more_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None
                 assert await reader.read() == b""
 
     against(give_much, ask, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", []),
+        (b"GET", ["a connection ended within the head of a request"]),
+        (b"GET / HTTP/1.1\r\nA: \x1b[31m", ["a connection ended within the head of a request"]),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", []),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET", ["a connection ended within the head of a request"]),
+        (b"\x16\x03\x01\x1b[31m\r\n\r\n", ["a client sent what is no request of HTTP: 400"]),
+        (b"GET / HTTP/1.1\r\n\r\n", ["a client sent what is no request of HTTP: 400"]),
+    ],
+)  # fmt: skip
+def test_what_comes_of_no_request_is_one_line(
+    data: bytes, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[str] = []
+
+    async def ask(port: int) -> None:
+        async with connected(port, data) as (reader, writer):
+            writer.write_eof()
+            with contextlib.suppress(ConnectionResetError):
+                await reader.read()
+
+    against(give_nothing, ask, monkeypatch, lines.append)
+    assert lines == told
+
+
+def test_who_is_not_let_in_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "CONNECTIONS", 0)
+    lines: list[str] = []
+
+    async def ask(port: int) -> None:
+        async with connected(port, b"") as (reader, _):
+            with contextlib.suppress(ConnectionResetError):
+                assert await reader.read() == b""
+
+    against(give_nothing, ask, monkeypatch, lines.append)
+    assert lines == ["a client was not let in: 0 are connected already"]
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(

@@ -100,8 +100,8 @@ def serve(
         _tell_where(host, listening.getsockname()[1])
         gc.freeze()  # what is there stays; forks share it as long as nobody counts it
         gc.enable()  # a server makes cycles, and runs for long
-        application = serving.make_application(settings, _tell_nothing if quiet else _tell)
-        serving.serve(application, listening, desk)
+        tell = _tell_nothing if quiet else _tell
+        serving.serve(serving.make_application(settings, tell), listening, desk, tell)
 
 
 def _open(path: str, means: Means, *, quiet: bool) -> _Opened:

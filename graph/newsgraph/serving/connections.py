@@ -1,8 +1,14 @@
-"""Connections: those of clients, of which none is kept that neither asks nor reads."""
+"""Connections: those of clients, of which none is kept that neither asks nor reads.
+
+What comes of no request is told here, and nothing of what strangers sent: a request that is one
+is told of by the journal.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -17,16 +23,24 @@ class Connection(H11Protocol):
     _seen: object = None
     _resumed = 0
 
+    def __init__(self, *arguments: Any, tell: Callable[[str], None], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._tell = tell
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn
         """Take a connection, or end it where there are too many."""
         super().connection_made(transport)
         if len(self.connections) > CONNECTIONS:
+            self._tell(f"a client was not let in: {CONNECTIONS} are connected already")
             transport.abort()
         self._timer = self.loop.call_later(CONNECTION_SECONDS, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""
         self._timer.cancel()
+        unread, _ = self.conn.trailing_data
+        if self.conn.their_state is h11.IDLE and unread:
+            self._tell("a connection ended within the head of a request")
         super().connection_lost(exc)
 
     def resume_writing(self) -> None:
@@ -35,7 +49,8 @@ class Connection(H11Protocol):
         super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:
-        """Tell that what came is no HTTP, if nothing else is being answered."""
+        """Tell that what came is no HTTP, also to the client if nothing else is being answered."""
+        self._tell("a client sent what is no request of HTTP: 400")
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             about = {"Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
             headers = list((about | EVERYWHERE).items())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Final
 
@@ -89,12 +90,20 @@ def listen(host: str, port: int) -> socket.socket:
     return found
 
 
-def serve(application: ASGIApp, listening: socket.socket, desk: Desk) -> None:
-    """Serve an application at a socket until a signal stops it; all queries end before."""
+def serve(
+    application: ASGIApp,
+    listening: socket.socket,
+    desk: Desk,
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve an application at a socket until a signal stops it; all queries end before.
+
+    ``tell`` is given a line for each connection of which no request comes.
+    """
     config = uvicorn.Config(
         application,
         loop="asyncio",  # whose forks are known to be safe
-        http=Connection,
+        http=functools.partial(Connection, tell=tell),  # type: ignore[arg-type]  # as it is called
         ws="none",
         lifespan="off",
         log_config=None,
