@@ -218,6 +218,15 @@ def test_who_lets_others_ask_is_warned() -> None:
         assert "warning: others can ask too" in server.lines[1]
 
 
+@pytest.mark.parametrize("host", ["127.0.0.2", "localhost"])
+def test_who_lets_only_this_machine_ask_is_not_warned(host: str) -> None:
+    with started(SEEDS, "--host", host) as server:
+        named = {"host": host}
+        assert httpx.get(f"{server.url}/health", headers=named).status_code == 200
+        assert server.end() == 0
+        assert not any("warning" in line for line in server.lines)
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Return what a server told that does not begin."""
     command = [sys.executable, "-m", "newsgraph", "serve", *arguments]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
+import ipaddress
 import os
 import secrets
 import time
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from newsgraph.store import Store
 
 PORT: Final = 8765
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+HOST: Final = "127.0.0.1"
 _AT_ONCE: Final = 12
 """Queries that share half of the memory, if all take as much as they may."""
 
@@ -41,7 +42,7 @@ class _Opened(NamedTuple):
 @path_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,
               help="Port to listen at; 0 is any that is free.")  # fmt: skip
-@click.option("--host", default=LOOPBACK[0], show_default=True,
+@click.option("--host", default=HOST, show_default=True,
               help="Address to listen at; any but this one lets others ask.")  # fmt: skip
 @click.option("--allow-host", "allowed", multiple=True, metavar="NAME",
               help="A further name by which this server may be called.")  # fmt: skip
@@ -97,7 +98,7 @@ def serve(
             url=public.url if public else None,
             limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
         )
-        _tell_where(host, listening.getsockname()[1])
+        _tell_where(host, *listening.getsockname()[:2])
         gc.freeze()  # what is there stays; forks share it as long as nobody counts it
         gc.enable()  # a server makes cycles, and runs for long
         tell = _tell_nothing if quiet else _tell
@@ -144,12 +145,12 @@ def _share_memory() -> int:
     return min(QUERY_MEMORY, pages * size // 2 // _AT_ONCE)
 
 
-def _tell_where(host: str, port: int) -> None:
-    """Tell where to look, and who else can."""
+def _tell_where(host: str, address: str, port: int) -> None:
+    """Tell where to look, and who else can: the address is what the host stands for."""
     shown = f"[{host}]" if ":" in host else host
     where = "localhost" if host in ("0.0.0.0", "::") else shown  # noqa: S104 (only compared)
     _tell(f"http://{where}:{port}/ (Ctrl-C stops it)")
-    if host not in LOOPBACK:
+    if not ipaddress.ip_address(address).is_loopback:
         _tell("newsgraph: warning: others can ask too; allow the name they use with --allow-host")
 
 
