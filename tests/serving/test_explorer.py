@@ -88,9 +88,10 @@ def test_a_value_that_cannot_be_is_told_with_its_parameter(application: Applicat
 
 
 def test_a_query_that_there_is_not_is_not_found(application: Application) -> None:
-    found = application.get("/queries/most-lifted")
+    found = application.get("/queries/nope%1B")
     assert found.status_code == 404
-    assert "most-listed" in found.text
+    names = ", ".join(question.name for question in list_questions())
+    assert found.text == f"there is no packaged query 'nope\\x1b': there are {names}\n"
 
 
 def test_the_vocabulary_tells_each_term(application: Application) -> None:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from newsgraph.answers import to_table
 from newsgraph.errors import UnknownName, UsageError
 from newsgraph.guard import inquire
+from newsgraph.problems import quoted
 from newsgraph.questions import Question, find_question, list_questions
 from newsgraph.serving.addresses import link_to, link_to_query
 from newsgraph.serving.deliveries import Delivery
@@ -170,10 +171,14 @@ def tell_query(request: Request) -> Response:
 
     Each line of a refusal begins with the name of the parameter that it is about.
     """
+    name = request.path_params["name"]
     try:
-        question = find_question(request.path_params["name"])
-    except UnknownName as error:
-        raise Refusal(404, str(error)) from None
+        question = find_question(name)
+    except UnknownName:
+        there = ", ".join(one.name for one in list_questions())
+        raise Refusal(
+            404, f"there is no packaged query {quoted(name)}: there are {there}"
+        ) from None
     told: dict[str, list[str]] = {}
     for name, value in parse_fields(request.scope["query_string"], "the address"):
         told.setdefault(name, []).append(value)
