@@ -135,6 +135,36 @@ def test_what_an_address_encodes_is_part_of_the_iri() -> None:
         assert application.get("/source/posts/50%2525%2520off.md").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/topic/c%2B%2B", "/topic/c%2b%2b", "/%74opic/%63%2b%2B"])
+def test_an_address_that_is_equivalent_leads_to_the_same_page(path: str) -> None:
+    cpp = node("topic/c%2B%2B")
+    with serving(store_of((cpp, LABEL, ox.Literal("C++")))) as application:
+        assert application.get(path, PEOPLE).headers["location"] == "/topic/c%2B%2B.html"
+        for form in ("", "?format=html"):
+            found = application.get(f"{path}{form or '.html'}", PEOPLE)
+            assert (found.status_code, "<bdi>C++</bdi></h1>" in found.text) == (200, True)
+        assert application.ask("DELETE", path).status_code == 405
+        assert application.get("/topic/c++", PEOPLE).status_code == 404  # + is reserved
+
+
+def test_no_node_is_hidden_by_an_equivalent_address() -> None:
+    one, other = node("topic/c%2B%2B"), node("topic/c%2b%2b")
+    store = store_of((one, LABEL, ox.Literal("Large")), (other, LABEL, ox.Literal("Small")))
+    with serving(store) as application:
+        for path, name in (("/topic/c%2B%2B", "Large"), ("/topic/c%2b%2b", "Small")):
+            where = application.get(path, PEOPLE).headers["location"]
+            assert where == f"{path}.html"
+            assert f"<bdi>{name}</bdi></h1>" in application.get(where).text
+        assert "<bdi>Large</bdi>" in application.get("/topic/c%2B%2b.html").text
+
+
+@pytest.mark.parametrize("path", ["/%2e%2e/topic/ai", "/topic/%2e%2E/topic/ai", "/%2Ftopic/ai"])
+def test_what_is_equivalent_to_dots_leads_nowhere(path: str) -> None:
+    with serving(store_of((node("topic/ai"), LABEL, ox.Literal("AI")))) as application:
+        found = application.get(f"http://localhost:8765{path}", PEOPLE)
+        assert (found.status_code, "location" in found.headers) == (404, False)
+
+
 def test_no_node_is_hidden_by_the_name_of_another() -> None:
     mine, other = node("topic/ai"), node("topic/ai.html")
     store = store_of((mine, LABEL, ox.Literal("Mine")), (other, LABEL, ox.Literal("Other")))

@@ -10,6 +10,8 @@ from newsgraph.vocabulary import PREFIXES
 
 _PATH: Final = re.compile(r"(?!/)[A-Za-z0-9._~!$&'()*+,;=:@%/-]+")
 _DOTS: Final = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+_ENCODED: Final = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED: Final = re.compile("[A-Za-z0-9._~-]")
 _OUTSIDE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
@@ -45,6 +47,23 @@ def iri_of(path: str, base: str | None) -> str | None:
     """
     iri = f"{base}{path[1:]}"
     return iri if path_of(iri, base) == path else None
+
+
+def normal_path(path: str) -> str:
+    """Return a path in the one form that it has among its equivalents (RFC 3986, section 6.2.2).
+
+    What needs no percent-encoding has none, and what has it has capital letters.
+
+    >>> normal_path("/%74opic/c%2b%2B")
+    '/topic/c%2B%2B'
+    """
+    return _ENCODED.sub(_normalize, path)
+
+
+def _normalize(encoded: re.Match[str]) -> str:
+    """Return an octet that is percent-encoded as it should be written."""
+    character = chr(int(encoded[1], 16))
+    return character if _UNRESERVED.fullmatch(character) else encoded[0].upper()
 
 
 def link_to(iri: str, base: str | None) -> Link | None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.problems import quoted
-from newsgraph.serving.addresses import iri_of
+from newsgraph.serving.addresses import iri_of, normal_path
 from newsgraph.serving.formats import HTML, content_type
 from newsgraph.serving.negotiation import choose
 from newsgraph.serving.nodes import describe_node, shown_text, statements_of
@@ -50,8 +50,13 @@ def serve_nodes(settings: Settings) -> ASGIApp:
 
 
 def give_node(request: Request, settings: Settings) -> Response:
-    """Return the page of a node, or where it is; raises `Refusal` and `HTTPException`."""
-    asked = find_asked(request, settings)
+    """Return the page of a node, or where it is; raises `Refusal` and `HTTPException`.
+
+    An address that is not written as IRIs here are is taken for the one that it is equivalent to,
+    unless it is itself that of a node.
+    """
+    path = raw_path(request)
+    asked = find_asked(path, request, settings) or find_asked(normal_path(path), request, settings)
     if asked is None:
         return _tell_unknown(request, settings)
     if request.method not in ("GET", "HEAD"):
@@ -68,14 +73,13 @@ def give_node(request: Request, settings: Settings) -> Response:
     return give_page("node.html", settings, {"node": node, "forms": forms}, headers)
 
 
-def find_asked(request: Request, settings: Settings) -> Asked | None:
-    """Return what an address asks for, None where the graph does not know it.
+def find_asked(path: str, request: Request, settings: Settings) -> Asked | None:
+    """Return what a request asks for at a path, None where the graph does not know it.
 
     An address that is an IRI's own is never taken for a form of another, so that nobody can hide
     a node by the name of a second one; a form can be asked for by ``format`` as well.
     """
     store = settings.store
-    path = raw_path(request)
     named = [value for name, value in parse_fields(request.scope["query_string"], "the address")
              if name == "format"]  # fmt: skip
     iri = iri_of(path, store.base)
