@@ -89,6 +89,7 @@ def serve(
         desk = serving.Desk(os.cpu_count() or 1)
         settings = serving.Settings(
             store=opened.store,
+            base=opened.store.base,
             desk=desk,
             revision=opened.store.digest or secrets.token_hex(16),
             changed=opened.changed,

@@ -16,7 +16,6 @@ from newsgraph.serving.conditions import is_held, make_tag, tell_state
 from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.formats import BY_KIND, choose_graph_type, content_type
 from newsgraph.serving.settings import Settings
-from newsgraph.store import Store
 from newsgraph.vocabulary import expand
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -39,7 +38,7 @@ def describe_service(request: Request, settings: Settings) -> Response:
     state = tell_state(tag, settings.changed)
     if is_held(request, tag, settings.changed):
         return Response(status_code=304, headers=state)
-    triples = ox.serialize(list(tell_service(here, settings.store)), None, _NT)
+    triples = ox.serialize(list(tell_service(here, settings)), None, _NT)
     answer = Answer(Kind.TRIPLES, triples or b"")
     written = write_answer(answer, BY_KIND[Kind.TRIPLES][media_type]).encode()
     headers = {**state, "Content-Type": content_type(media_type)}
@@ -49,7 +48,7 @@ def describe_service(request: Request, settings: Settings) -> Response:
 _NT: Final = ox.RdfFormat.N_TRIPLES
 
 
-def tell_service(here: str, store: Store) -> Iterator[ox.Triple]:
+def tell_service(here: str, settings: Settings) -> Iterator[ox.Triple]:
     """Yield what is true of the endpoint of a server, and of the dataset that it answers from.
 
     It has no ``sd:feature``: it fetches no graph that a query names, makes no union of graphs,
@@ -68,20 +67,20 @@ def tell_service(here: str, store: Store) -> Iterator[ox.Triple]:
     yield ox.Triple(dataset, ox.NamedNode(expand("void:sparqlEndpoint")), service)
     dump = ox.NamedNode(f"{here}data?default")
     yield ox.Triple(dataset, ox.NamedNode(expand("void:dataDump")), dump)
-    yield from _tell_dataset(dataset, store)
+    yield from _tell_dataset(dataset, settings)
 
 
-def _tell_dataset(dataset: _Node, store: Store) -> Iterator[ox.Triple]:
+def _tell_dataset(dataset: _Node, settings: Settings) -> Iterator[ox.Triple]:
     """Yield what a dataset is: its IRIs, its default graph, its named graphs."""
     yield ox.Triple(dataset, _TYPE, _sd("Dataset"))
     yield ox.Triple(dataset, _TYPE, _sd("GraphCollection"))
     yield ox.Triple(dataset, _TYPE, ox.NamedNode(expand("void:Dataset")))
-    if base := store.base:
-        yield ox.Triple(dataset, ox.NamedNode(expand("void:uriSpace")), ox.Literal(base))
+    if settings.base:
+        yield ox.Triple(dataset, ox.NamedNode(expand("void:uriSpace")), ox.Literal(settings.base))
     default = ox.BlankNode("default")
     yield ox.Triple(dataset, _sd("defaultGraph"), default)
     yield ox.Triple(default, _TYPE, _sd("Graph"))
-    for number, name in enumerate(islice(store.named_graphs(), DESCRIBED_GRAPHS)):
+    for number, name in enumerate(islice(settings.store.named_graphs(), DESCRIBED_GRAPHS)):
         named, graph = ox.BlankNode(f"named{number}"), ox.BlankNode(f"graph{number}")
         yield ox.Triple(dataset, _sd("namedGraph"), named)
         yield ox.Triple(named, _TYPE, _sd("NamedGraph"))

@@ -125,14 +125,13 @@ async def give_overview(request: Request, settings: Settings) -> Response:
     headers, kept = find_page(request, settings, READING, "overview")
     if kept is not None:
         return kept
-    base = settings.store.base
-    dataset = dataset_iri(base or "")
+    dataset = dataset_iri(settings.base or "")
     counts = {name: settings.store.number(dataset, term) for name, term in _COUNTS.items()}
     values = {
         "title": shown_text(settings.store.value(dataset, "dcterms:title") or "A news graph"),
         "rights": shown_text(settings.store.value(dataset, "dcterms:rights") or ""),
         "counts": {name: count for name, count in counts.items() if count is not None},
-        "dataset": link_to(dataset, base) if settings.store.holds(dataset) else None,
+        "dataset": link_to(dataset, settings.base) if settings.store.holds(dataset) else None,
         "stories": await _list_largest(settings, _STORIES),
         "providers": await _list_largest(settings, _PROVIDERS),
         "more_stories": link_to_query(_STORIES.format(limit=1000)),
@@ -145,9 +144,8 @@ async def _list_largest(settings: Settings, query: str) -> list[Listed]:
     """Return the nodes with the most articles."""
     asked = inquire(settings.store, query.format(limit=LARGEST), settings.limits)
     table = to_table(await settings.desk.answer(asked))
-    base = settings.store.base
     return [
-        Listed(Value(shown_text(str(label)), link_to(str(node), base)), count)
+        Listed(Value(shown_text(str(label)), link_to(str(node), settings.base)), count)
         for node, label, count in table.rows
     ]
 
@@ -160,7 +158,7 @@ def give_editor(request: Request, settings: Settings) -> Response:
     values = {
         "questions": list_questions(),
         "query": _FIRST_QUERY,
-        "base": settings.store.base or "",
+        "base": settings.base or "",
         "prefixes": PREFIXES,
     }
     return give_page("editor.html", settings, values, headers)

@@ -68,7 +68,7 @@ def give_node(request: Request, settings: Settings) -> Response:
         return kept
     if asked.media_type != HTML:
         return _write_node(settings, asked, headers)
-    node = describe_node(settings.store, settings.store.base, asked.iri)
+    node = describe_node(settings.store, settings.base, asked.iri)
     forms = {suffix: _address(settings, asked.iri, suffix) for suffix in FORMS.values()}
     return give_page("node.html", settings, {"node": node, "forms": forms}, headers)
 
@@ -82,13 +82,13 @@ def find_asked(path: str, request: Request, settings: Settings) -> Asked | None:
     store = settings.store
     named = [value for name, value in parse_fields(request.scope["query_string"], "the address")
              if name == "format"]  # fmt: skip
-    iri = iri_of(path, store.base)
+    iri = iri_of(path, settings.base)
     if iri is not None and store.holds(iri):
         if named and named[-1] not in _TYPES:
             raise Refusal(406, f"there is no {quoted(named[-1])} of it: only {', '.join(_TYPES)}")
         return Asked(iri, _TYPES[named[-1]] if named else None)
     stem, dot, suffix = path.rpartition(".")
-    iri = iri_of(stem, store.base) if dot and suffix in _TYPES else None
+    iri = iri_of(stem, settings.base) if dot and suffix in _TYPES else None
     return Asked(iri, _TYPES[suffix]) if iri is not None and store.holds(iri) else None
 
 
@@ -110,9 +110,8 @@ def _send_on(request: Request, settings: Settings, iri: str) -> Response:
 
 def _address(settings: Settings, iri: str, suffix: str) -> str:
     """Return the address of one form of a node."""
-    store = settings.store
-    path = iri.removeprefix(store.base or "")
-    is_taken = store.holds(f"{iri}.{suffix}")
+    path = iri.removeprefix(settings.base or "")
+    is_taken = settings.store.holds(f"{iri}.{suffix}")
     return f"/{path}?format={suffix}" if is_taken else f"/{path}.{suffix}"
 
 
@@ -131,7 +130,7 @@ def _tell_unknown(request: Request, settings: Settings) -> Response:
     wanted = choose(request.headers.get("accept"), ["text/plain", HTML])
     if wanted != HTML or request.method not in ("GET", "HEAD"):
         raise HTTPException(404)
-    values = {"path": shown_text(raw_path(request)), "base": settings.store.base}
+    values = {"path": shown_text(raw_path(request)), "base": settings.base}
     headers = {
         "Cache-Control": "no-store",
         "Vary": "Accept",
