@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from typing import Final
 
+import httpx
 import pytest
 
 from newsgraph.answers import Answer, Kind
@@ -16,7 +18,7 @@ from newsgraph.guard import Inquiry, Limits, inquire
 from newsgraph.serving import Desk, answering, workers
 from newsgraph.store import Store
 
-from .conftest import Application, serving
+from .conftest import BASE, Application, serving
 
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 FORMATS: Final = {Kind.TRUTH: "json", Kind.ROWS: "csv", Kind.TRIPLES: "nt"}
@@ -42,6 +44,18 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def idle(desk: Desk) -> list[int]:
     """Return the processes that wait for the next query."""
     return [worker.fork._child for worker in desk._idle]
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/sparql?query=ASK", "/sparql", "/about"])
+def test_no_thread_is_there_when_a_fork_begins(address: str, application: Application) -> None:
+    async def ask() -> int:
+        transport = httpx.ASGITransport(application.app)
+        async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+            await client.get(address, headers={"if-none-match": "*"})
+            return threading.active_count()
+
+    before = threading.active_count()
+    assert asyncio.run(ask()) == before
 
 
 def test_a_fork_answers_one_query_after_another(desk: Desk, seeds: Store) -> None:

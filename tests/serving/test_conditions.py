@@ -49,6 +49,14 @@ def test_a_tag_counts_more_than_a_time(application: Application) -> None:
     assert found.status_code == 200
 
 
+def test_a_file_of_ours_is_no_older_than_the_version_that_runs(application: Application) -> None:
+    found = application.get("/static/site.css")
+    assert "last-modified" not in found.headers
+    future = formatdate(CHANGED + 9, usegmt=True)
+    assert application.get("/static/site.css", if_modified_since=future).status_code == 200
+    assert application.get("/static/site.css", if_none_match="*").status_code == 304
+
+
 def test_each_format_and_each_query_has_a_tag_of_its_own(application: Application) -> None:
     query = "SELECT * { ?s a ng:Topic }"
     answers = [

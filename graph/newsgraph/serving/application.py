@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from newsgraph.errors import NewsgraphError
 from newsgraph.serving import endpoint, explorer, graphs, linking, pages
+from newsgraph.serving.conditions import Unchanged, tell_unchanged
 from newsgraph.serving.framing import FramingGate
 from newsgraph.serving.headers import HeaderGate
 from newsgraph.serving.hosts import HostGate
@@ -35,7 +36,11 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             *explorer.routes(settings),
             *pages.routes(settings),
         ],
-        exception_handlers={NewsgraphError: refuse, HTTPException: refuse_address},
+        exception_handlers={
+            NewsgraphError: refuse,
+            HTTPException: refuse_address,
+            Unchanged: tell_unchanged,
+        },
     )
     # A path with one slash more is another path; a redirect would tell our scheme, not a proxy's.
     routed.router.redirect_slashes = False

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.limits import DESCRIBED_GRAPHS
-from newsgraph.serving.conditions import is_held, make_tag, tell_state
+from newsgraph.serving.conditions import State, make_tag
 from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.formats import BY_KIND, choose_graph_type, content_type
 from newsgraph.serving.settings import Settings
@@ -31,18 +31,16 @@ _Node = ox.NamedNode | ox.BlankNode
 
 
 def describe_service(request: Request, settings: Settings) -> Response:
-    """Return the description of the endpoint that a request asks; raises `Refusal`."""
+    """Return the description of the endpoint that a request asks; raises `Refusal` and `Unchanged`."""
     media_type = choose_graph_type(request.headers.get("accept"))
     here = settings.url or str(request.base_url)
-    tag = make_tag(settings.revision, here, media_type)
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
+    state = State(make_tag(settings.revision, here, media_type), settings.changed)
+    headers = state.require_news(request)
     triples = ox.serialize(list(tell_service(here, settings)), None, _NT)
     answer = Answer(Kind.TRIPLES, triples or b"")
     written = write_answer(answer, BY_KIND[Kind.TRIPLES][media_type]).encode()
-    headers = {**state, "Content-Type": content_type(media_type)}
-    return Delivery(settings.desk, written, headers)
+    told = {**headers, "Content-Type": content_type(media_type)}
+    return Delivery(settings.desk, written, told)
 
 
 _NT: Final = ox.RdfFormat.N_TRIPLES

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from newsgraph.guard import inquire
 from newsgraph.limits import REQUEST_BYTES, REQUEST_SECONDS
-from newsgraph.serving.conditions import is_held, make_tag, names_tag, tell_state
+from newsgraph.serving.conditions import State, make_tag
 from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.description import describe_service
 from newsgraph.serving.explorer import give_editor, wants_page
@@ -27,6 +27,8 @@ _Result = TypeVar("_Result")
 
 _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
 """Functions that give another value each time."""
+
+_UNKEPT: Final = {"Cache-Control": "no-store", "Vary": "Accept"}
 
 
 def routes(settings: Settings) -> list[Route]:
@@ -51,7 +53,9 @@ async def read_operation(request: Request) -> Operation | None:
 
 
 async def answer(request: Request, operation: Operation, settings: Settings) -> Response:
-    """Return the answer of a query; raises as `newsgraph.guard.answer_query` does, and `Refusal`.
+    """Return the answer of a query.
+
+    Raises as `newsgraph.guard.answer_query` does, `Refusal`, and `Unchanged`.
 
     The graph never changes, so whatever was answered once is still true, unless by a function
     that gives another value each time: a client that has it is told so, and nothing is computed
@@ -59,21 +63,17 @@ async def answer(request: Request, operation: Operation, settings: Settings) -> 
     """
     types = choose_types(operation.query, request.headers.get("accept"), operation.format)
     tag = make_tag(settings.revision, repr(operation), *types.values())
-    state = {"Cache-Control": "no-store", "Vary": "Accept"}
-    is_constant = not _changes(operation.query)
-    if is_constant:
-        state = tell_state(tag, settings.changed)
-        if names_tag(request, tag):
-            return Response(status_code=304, headers=state)
+    state = None if _changes(operation.query) else State(tag, settings.changed)
+    if state is not None:
+        state.require_unnamed(request)
     formats = {kind: BY_KIND[kind][one] for kind, one in types.items()}
     given = Dataset(operation.default_graphs, operation.named_graphs)
     dataset = given if operation.names_dataset else None
     inquiry = inquire(settings.store, operation.query, settings.limits, dataset, formats)
     found = await _while_connected(request, settings.desk.answer(inquiry))
-    if is_constant and is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
-    headers = {**state, "Content-Type": content_type(types[found.kind])}
-    return Delivery(settings.desk, found.data, headers)
+    headers = _UNKEPT if state is None else state.require_news(request)
+    told = {**headers, "Content-Type": content_type(types[found.kind])}
+    return Delivery(settings.desk, found.data, told)
 
 
 def _changes(query: str) -> bool:

@@ -22,7 +22,7 @@ from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.formats import HTML, TRIPLES, content_type
 from newsgraph.serving.negotiation import choose
 from newsgraph.serving.nodes import Value, shown_text
-from newsgraph.serving.pages import EDITING, FRAMED_NOWHERE, READING, find_page, give_page
+from newsgraph.serving.pages import EDITING, FRAMED_NOWHERE, READING, give_page, head_page
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import parse_fields
 from newsgraph.serving.settings import Settings
@@ -114,17 +114,13 @@ def wants_page(request: Request) -> bool:
 
 def give_coverage(request: Request, settings: Settings, page: str) -> Response:
     """Return the coverage page, whose policy stands in it."""
-    headers, kept = find_page(request, settings, FRAMED_NOWHERE, "coverage")
-    if kept is not None:
-        return kept
+    headers = head_page(request, settings, FRAMED_NOWHERE, "coverage")
     return Delivery(settings.desk, page.encode(), {**headers, "Content-Type": content_type(HTML)})
 
 
 async def give_overview(request: Request, settings: Settings) -> Response:
     """Return what this graph is, and where to go from here."""
-    headers, kept = find_page(request, settings, READING, "overview")
-    if kept is not None:
-        return kept
+    headers = head_page(request, settings, READING, "overview")
     dataset = dataset_iri(settings.base or "")
     counts = {name: settings.store.number(dataset, term) for name, term in _COUNTS.items()}
     values = {
@@ -152,9 +148,7 @@ async def _list_largest(settings: Settings, query: str) -> list[Listed]:
 
 def give_editor(request: Request, settings: Settings) -> Response:
     """Return the editor, with the packaged queries and what each can be told."""
-    headers, kept = find_page(request, settings, EDITING, "editor")
-    if kept is not None:
-        return kept
+    headers = head_page(request, settings, EDITING, "editor")
     values = {
         "questions": list_questions(),
         "query": _FIRST_QUERY,
@@ -197,9 +191,7 @@ def _complain(question: Question, told: dict[str, list[str]]) -> Iterable[str]:
 
 def give_vocabulary(request: Request, settings: Settings) -> Response:
     """Return our vocabulary, for people."""
-    headers, kept = find_page(request, settings, READING, "vocabulary")
-    if kept is not None:
-        return kept
+    headers = head_page(request, settings, READING, "vocabulary")
     values = {"terms": list_terms(), "namespace": PREFIXES["ng"]}
     return give_page("vocabulary.html", settings, values, headers)
 

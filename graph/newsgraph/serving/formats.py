@@ -51,7 +51,10 @@ _OTHER_NAMES: Final[Mapping[Kind, Mapping[str, str]]] = {
 """Names of formats that clients send by themselves, such as SPARQLWrapper."""
 
 _UTF8: Final = frozenset(
-    {"text/csv", "text/tab-separated-values", "text/turtle", "text/plain", HTML}
+    {
+        *("text/csv", "text/tab-separated-values", "text/turtle", "text/plain"),
+        *(HTML, "text/css", "text/javascript"),
+    }
 )
 
 

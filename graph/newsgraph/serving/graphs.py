@@ -19,7 +19,7 @@ from newsgraph.limits import DOWNLOAD_SECONDS
 from newsgraph.outlets import Limits, Outlet, Tally
 from newsgraph.problems import quoted
 from newsgraph.serving.answering import Desk
-from newsgraph.serving.conditions import is_held, make_tag, tell_state
+from newsgraph.serving.conditions import State, make_tag
 from newsgraph.serving.formats import BY_KIND, choose_graph_type, content_type
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import parse_fields
@@ -108,18 +108,16 @@ def routes(settings: Settings) -> list[Route]:
 
 
 def give(request: Request, settings: Settings) -> Response:
-    """Return the graph that a request names; raises `Refusal`."""
+    """Return the graph that a request names; raises `Refusal` and `Unchanged`."""
     graph = find_graph(request.scope["query_string"], settings.store)
     media_type = choose_graph_type(request.headers.get("accept"))
-    tag = make_tag(settings.revision, repr(graph), media_type)
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
+    state = State(make_tag(settings.revision, repr(graph), media_type), settings.changed)
+    headers = state.require_news(request)
     bounds = find_bounds(DOWNLOAD_SECONDS, settings.limits.memory)
     syntax = _SYNTAXES[BY_KIND[Kind.TRIPLES][media_type]]
     dump = Dump(settings.store, graph, syntax, bounds)
-    headers = {**state, "Content-Type": content_type(media_type)}
-    return Download(settings.desk, dump, headers)
+    told = {**headers, "Content-Type": content_type(media_type)}
+    return Download(settings.desk, dump, told)
 
 
 def find_graph(query_string: bytes, store: Store) -> str | None:

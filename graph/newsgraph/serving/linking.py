@@ -17,7 +17,7 @@ from newsgraph.serving.addresses import iri_of, normal_path
 from newsgraph.serving.formats import HTML, content_type
 from newsgraph.serving.negotiation import choose
 from newsgraph.serving.nodes import describe_node, shown_text, statements_of
-from newsgraph.serving.pages import READING, find_page, give_page
+from newsgraph.serving.pages import READING, give_page, head_page
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import parse_fields
 from newsgraph.serving.settings import Settings
@@ -63,9 +63,7 @@ def give_node(request: Request, settings: Settings) -> Response:
         raise HTTPException(405, headers={"Allow": "GET, HEAD"})
     if asked.media_type is None:
         return _send_on(request, settings, asked.iri)
-    headers, kept = find_page(request, settings, READING, "node", asked.iri, asked.media_type)
-    if kept is not None:
-        return kept
+    headers = head_page(request, settings, READING, "node", asked.iri, asked.media_type)
     if asked.media_type != HTML:
         return _write_node(settings, asked, headers)
     node = describe_node(settings.store, settings.base, asked.iri)

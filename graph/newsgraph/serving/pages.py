@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from newsgraph.serving.conditions import is_held, make_tag, tell_state
+from newsgraph.serving.conditions import State, make_tag
 from newsgraph.serving.deliveries import Delivery
-from newsgraph.serving.formats import HTML
+from newsgraph.serving.formats import HTML, content_type
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.settings import Settings
 
@@ -53,18 +53,15 @@ def routes(settings: Settings) -> list[Route]:
 
 
 def give_file(request: Request, settings: Settings) -> Response:
-    """Return a file that pages load; raises `Refusal` where there is none."""
+    """Return a file that pages load; raises `Refusal` where there is none, and `Unchanged`."""
     name = request.path_params["name"]
     if name not in FILES:
         raise Refusal(404, "there is no such file")
     folder, media_type = FILES[name]
     path = f"{folder}/{name}"
-    tag = make_tag(digest_file(path))
-    state = tell_state(tag, settings.changed)
-    if is_held(request, tag, settings.changed):
-        return Response(status_code=304, headers=state)
-    headers = {**state, "Content-Type": f"{media_type}; charset=utf-8"}
-    return Delivery(settings.desk, read_file(path), headers)
+    headers = State(make_tag(digest_file(path))).require_news(request)
+    told = {**headers, "Content-Type": content_type(media_type)}
+    return Delivery(settings.desk, read_file(path), told)
 
 
 @lru_cache(maxsize=16)
@@ -79,17 +76,10 @@ def digest_file(path: str) -> str:
     return hashlib.sha256(read_file(path)).hexdigest()
 
 
-def find_page(
-    request: Request, settings: Settings, policy: str, *said: str
-) -> tuple[dict[str, str], Response | None]:
-    """Return the headers of a page by what it says, and the answer where the client has it.
-
-    That answer has the policy too: a browser takes its headers for those of the page it kept.
-    """
-    tag = make_tag(settings.revision, *said)
-    headers = {**tell_state(tag, settings.changed), "Content-Security-Policy": policy}
-    is_kept = is_held(request, tag, settings.changed)
-    return headers, Response(status_code=304, headers=headers) if is_kept else None
+def head_page(request: Request, settings: Settings, policy: str, *said: str) -> dict[str, str]:
+    """Return the headers of a page by what it says; raises `Unchanged` where a client has it."""
+    state = State(make_tag(settings.revision, *said), settings.changed)
+    return state.require_news(request, policy)
 
 
 def give_page(

@@ -1,4 +1,7 @@
-"""Refusals: what is answered to a request that can't be, each with its status and what to do."""
+"""Refusals: what is answered to a request that can't be, each with its status and what to do.
+
+Both handlers are coroutines: any other would run in a thread, beside which no fork may begin.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ class Refusal(NewsgraphError):  # noqa: N818 (it is no error of ours)
         self.headers = headers or {}
 
 
-def refuse(_: Request, error: Exception) -> Response:
+async def refuse(_: Request, error: Exception) -> Response:
     """Return what is answered instead of an answer: a text, which no browser takes for a page."""
     found = _refusal_of(error)
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **found.headers}
@@ -44,7 +47,7 @@ def _refusal_of(error: Exception) -> Refusal:
     return Refusal(500, str(error))
 
 
-def refuse_address(request: Request, error: Exception) -> Response:
+async def refuse_address(request: Request, error: Exception) -> Response:
     """Return what is answered where there is nothing at an address, or no such method."""
     assert isinstance(error, HTTPException)  # noqa: S101 (for the type checker)
     headers = dict(error.headers or {})
@@ -54,4 +57,4 @@ def refuse_address(request: Request, error: Exception) -> Response:
         why = f"{quoted(request.method)} is not possible here, only {allowed}: {READ_ONLY}"
     if error.status_code == 404:  # noqa: PLR2004
         why = f"there is nothing at {quoted(request.url.path)}: see /sparql and /data"
-    return refuse(request, Refusal(error.status_code, why, headers))
+    return await refuse(request, Refusal(error.status_code, why, headers))
