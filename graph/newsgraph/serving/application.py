@@ -30,7 +30,7 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
     """Return the application that serves a graph; ``tell`` is given a line for each request."""
     routed = Starlette(
         routes=[
-            *endpoint.routes(settings),
+            *endpoint.routes(settings, lambda request: explorer.give_editor(request, settings)),
             *graphs.routes(settings),
             Route("/health", _tell_health),
             *explorer.routes(settings),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
@@ -15,7 +15,6 @@ from newsgraph.limits import REQUEST_BYTES, REQUEST_SECONDS
 from newsgraph.serving.conditions import State, make_tag
 from newsgraph.serving.deliveries import Delivery
 from newsgraph.serving.description import describe_service
-from newsgraph.serving.explorer import give_editor, wants_page
 from newsgraph.serving.formats import BY_KIND, choose_types, content_type
 from newsgraph.serving.refusals import Refusal
 from newsgraph.serving.requests import Operation, parse_operation
@@ -31,15 +30,17 @@ _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
 _UNKEPT: Final = {"Cache-Control": "no-store", "Vary": "Accept"}
 
 
-def routes(settings: Settings) -> list[Route]:
-    """Return what is served at ``/sparql``: answers, and where nothing is asked, the service."""
+def routes(settings: Settings, greet: Callable[[Request], Response | None]) -> list[Route]:
+    """Return what is served at ``/sparql``: answers, and where nothing is asked, the service.
+
+    ``greet`` gives people a page there, and programs None.
+    """
 
     async def sparql(request: Request) -> Response:
         operation = await read_operation(request)
-        if operation is None and wants_page(request):
-            return give_editor(request, settings)
         if operation is None:
-            return describe_service(request, settings)
+            page = greet(request)
+            return describe_service(request, settings) if page is None else page
         return await answer(request, operation, settings)
 
     return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]

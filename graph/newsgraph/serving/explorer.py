@@ -107,11 +107,6 @@ def routes(settings: Settings) -> list[Route]:
     ]
 
 
-def wants_page(request: Request) -> bool:
-    """Return whether a client would rather have a page than RDF, as browsers would."""
-    return choose(request.headers.get("accept"), [*TRIPLES, HTML]) == HTML
-
-
 def give_coverage(request: Request, settings: Settings, page: str) -> Response:
     """Return the coverage page, whose policy stands in it."""
     headers = head_page(request, settings, FRAMED_NOWHERE, "coverage")
@@ -146,8 +141,13 @@ async def _list_largest(settings: Settings, query: str) -> list[Listed]:
     ]
 
 
-def give_editor(request: Request, settings: Settings) -> Response:
-    """Return the editor, with the packaged queries and what each can be told."""
+def give_editor(request: Request, settings: Settings) -> Response | None:
+    """Return the editor, with the packaged queries and what each can be told.
+
+    It is None for a client that would rather have RDF, as browsers would not.
+    """
+    if choose(request.headers.get("accept"), [*TRIPLES, HTML]) != HTML:
+        return None
     headers = head_page(request, settings, EDITING, "editor")
     values = {
         "questions": list_questions(),
