@@ -100,6 +100,15 @@ def test_a_client_that_leaves_ends_its_query(fresh: Server) -> None:
     assert any(" 499 " in line for line in fresh.lines)
 
 
+def test_a_client_that_leaves_within_its_query_is_one_line(fresh: Server) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nASK"
+    send(fresh, head).close()
+    await_that(lambda: len(fresh.lines) > 1)
+    assert fresh.end() == 0
+    (line,) = fresh.lines[1:]
+    assert line.startswith("POST /sparql 499 ")
+
+
 def test_a_client_that_reads_slowly_keeps_no_other_waiting(server: Server) -> None:
     slow = [send(server, query_line(LARGE)) for _ in range(5)]
     slow += [send(server, b"GET /data?default HTTP/1.1\r\nHost: localhost\r\n\r\n")]

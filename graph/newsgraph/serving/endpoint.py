@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -27,6 +27,7 @@ _Result = TypeVar("_Result")
 _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
 """Functions that give another value each time."""
 
+_LEFT: Final = "the client left"
 _UNKEPT: Final = {"Cache-Control": "no-store", "Vary": "Accept"}
 
 
@@ -83,7 +84,7 @@ def _changes(query: str) -> bool:
 
 
 async def _read_body(request: Request) -> bytes:
-    """Return the body of a request; raises `Refusal` for one that is too large, or too slow."""
+    """Return the body of a request; raises `Refusal` for one that is too large, slow or not whole."""
     body = bytearray()
     try:
         async with asyncio.timeout(REQUEST_SECONDS):
@@ -94,6 +95,8 @@ async def _read_body(request: Request) -> bytes:
     except TimeoutError:
         why = f"the request did not come within {REQUEST_SECONDS:g} s"
         raise Refusal(408, why, {"Connection": "close"}) from None
+    except ClientDisconnect:
+        raise Refusal(499, _LEFT) from None
     return bytes(body)
 
 
@@ -104,7 +107,7 @@ async def _while_connected(request: Request, work: Coroutine[Any, Any, _Result])
     try:
         await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            raise Refusal(499, "the client left")
+            raise Refusal(499, _LEFT)
         return task.result()
     finally:
         leaving.cancel()
