@@ -16,11 +16,12 @@ Yasqe.defineMode("known-prefixes", (options) => {
   return { ...mode, startState: () => ({ ...mode.startState(), prefixes: { ...known } }) };
 });
 
-// Nothing that it would fetch from elsewhere, store, or send by itself is left on.
+// Nothing that it would fetch from elsewhere, store, or send by itself is left on. A list among
+// the options adds to the one of the defaults, so that completers are taken off there.
+Yasqe.defaults.autocompleters = [];
 const editor = new Yasqe(byId("editor"), {
   value: byId("editor").dataset.query,
   mode: "known-prefixes",
-  autocompleters: [],
   persistenceId: null,
   createShareableLink: null,
   showQueryButton: false,
