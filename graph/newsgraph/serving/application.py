@@ -13,13 +13,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from newsgraph.errors import NewsgraphError
-from newsgraph.serving import endpoint, explorer, graphs, linking, pages
-from newsgraph.serving.conditions import Unchanged, tell_unchanged
-from newsgraph.serving.framing import FramingGate
-from newsgraph.serving.headers import HeaderGate
-from newsgraph.serving.hosts import HostGate
-from newsgraph.serving.journal import JournalGate
-from newsgraph.serving.refusals import refuse, refuse_address
+from newsgraph.serving.gates.framing import FramingGate
+from newsgraph.serving.gates.headers import HeaderGate
+from newsgraph.serving.gates.hosts import HostGate
+from newsgraph.serving.gates.journal import JournalGate
+from newsgraph.serving.pages import explorer, linking, rendering
+from newsgraph.serving.protocol import endpoint, graphs
+from newsgraph.serving.protocol.conditions import Unchanged, tell_unchanged
+from newsgraph.serving.protocol.refusals import refuse, refuse_address
 from newsgraph.serving.settings import Settings
 
 _EXPOSED = ("ETag", "Last-Modified", "Retry-After")
@@ -34,7 +35,7 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             *graphs.routes(settings),
             Route("/health", _tell_health),
             *explorer.routes(settings),
-            *pages.routes(settings),
+            *rendering.routes(settings),
         ],
         exception_handlers={
             NewsgraphError: refuse,

@@ -18,8 +18,8 @@ from starlette.types import ASGIApp
 from newsgraph.errors import UsageError
 from newsgraph.limits import REQUEST_HEAD_BYTES
 from newsgraph.problems import quoted
-from newsgraph.serving.answering import Desk
-from newsgraph.serving.connections import Connection
+from newsgraph.serving.answering.desk import Desk
+from newsgraph.serving.gates.connections import Connection
 
 MOMENT: Final = 2.0
 """Seconds that queries have to end by themselves when the server is told to stop."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from newsgraph.guard import DEFAULT_LIMITS, Limits
-from newsgraph.serving.answering import Desk
+from newsgraph.serving.answering.desk import Desk
 from newsgraph.store import Store
 
 

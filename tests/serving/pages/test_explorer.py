@@ -10,7 +10,7 @@ import pytest
 from tests.serving.conftest import ROOT, Application, serving
 
 from newsgraph.questions import list_questions
-from newsgraph.serving import pages
+from newsgraph.serving.pages import rendering
 from newsgraph.store import Store
 
 PEOPLE: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -100,7 +100,7 @@ def test_the_vocabulary_tells_each_term(application: Application) -> None:
     assert page.index('id="Article"') < page.index('id="heat"')
 
 
-@pytest.mark.parametrize("name", sorted(pages.FILES))
+@pytest.mark.parametrize("name", sorted(rendering.FILES))
 def test_a_file_is_had_with_its_type_and_only_once(application: Application, name: str) -> None:
     found = application.get(f"/static/{name}")
     assert found.status_code == 200
@@ -114,11 +114,11 @@ def test_a_file_that_has_changed_is_another(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = application.get("/static/site.css").headers["etag"]
-    monkeypatch.setattr(pages, "read_file", lambda _: b"p { color: red }")
-    pages.digest_file.cache_clear()
+    monkeypatch.setattr(rendering, "read_file", lambda _: b"p { color: red }")
+    rendering.digest_file.cache_clear()
     again = application.get("/static/site.css", if_none_match=before)
     assert (again.status_code, again.text) == (200, "p { color: red }")
-    pages.digest_file.cache_clear()
+    rendering.digest_file.cache_clear()
 
 
 def test_no_other_file_is_had(application: Application) -> None:
@@ -131,12 +131,12 @@ def test_the_editor_is_that_of_the_published_package(name: str) -> None:
     package = ROOT / "node_modules" / "@zazuko" / "yasgui"
     assert '"version": "4.6.2"' in (package / "package.json").read_text("utf-8")
     published = (package / "build" / name).read_bytes()
-    kept = pages.read_file(f"vendor/yasgui/{name}")
+    kept = rendering.read_file(f"vendor/yasgui/{name}")
     assert hashlib.sha256(kept).digest() == hashlib.sha256(published).digest()
 
 
 def test_the_licences_of_what_is_bundled_stand_beside_it() -> None:
-    licences = pages.read_file("vendor/yasgui/LICENSES.txt").decode()
+    licences = rendering.read_file("vendor/yasgui/LICENSES.txt").decode()
     for name in ("codemirror", "dompurify", "lodash-es", "jquery", "@zazuko/yasqe"):
         assert name in licences
     assert "vendor/yasgui/LICENSES.txt" in (ROOT / "NOTICE").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Pages: templates and files -> what browsers are given, with a policy that lets nothing else in."""
+"""Rendering: templates and files -> what browsers are given, with a policy that lets nothing else in."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from newsgraph.serving.conditions import State, make_tag
-from newsgraph.serving.deliveries import Delivery
-from newsgraph.serving.formats import HTML, content_type
-from newsgraph.serving.refusals import Refusal
+from newsgraph.serving.answering.deliveries import Delivery
+from newsgraph.serving.protocol.conditions import State, make_tag
+from newsgraph.serving.protocol.formats import HTML, content_type
+from newsgraph.serving.protocol.refusals import Refusal
 from newsgraph.serving.settings import Settings
 
 _NOTHING_ELSE: Final = (
@@ -67,7 +67,7 @@ def give_file(request: Request, settings: Settings) -> Response:
 @lru_cache(maxsize=16)
 def read_file(path: str) -> bytes:
     """Return a file of this room."""
-    return files("newsgraph.serving").joinpath(path).read_bytes()
+    return files("newsgraph.serving.pages").joinpath(path).read_bytes()
 
 
 @lru_cache(maxsize=16)

@@ -12,11 +12,10 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from tests.serving.conftest import DATA, Application, serving
 
-from newsgraph.serving.refusals import READ_ONLY
+from newsgraph.serving.protocol.refusals import READ_ONLY
 from newsgraph.store import Store
-
-from .conftest import DATA, Application, serving
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"

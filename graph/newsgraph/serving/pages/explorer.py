@@ -17,14 +17,14 @@ from newsgraph.errors import UnknownName, UsageError
 from newsgraph.guard import inquire
 from newsgraph.problems import quoted
 from newsgraph.questions import Question, find_question, list_questions
-from newsgraph.serving.addresses import link_to, link_to_query
-from newsgraph.serving.deliveries import Delivery
-from newsgraph.serving.formats import HTML, TRIPLES, content_type
-from newsgraph.serving.negotiation import choose
-from newsgraph.serving.nodes import Value, shown_text
-from newsgraph.serving.pages import EDITING, FRAMED_NOWHERE, READING, give_page, head_page
-from newsgraph.serving.refusals import Refusal
-from newsgraph.serving.requests import parse_fields
+from newsgraph.serving.answering.deliveries import Delivery
+from newsgraph.serving.pages.addresses import link_to, link_to_query
+from newsgraph.serving.pages.nodes import Value, shown_text
+from newsgraph.serving.pages.rendering import EDITING, FRAMED_NOWHERE, READING, give_page, head_page
+from newsgraph.serving.protocol.formats import HTML, TRIPLES, content_type
+from newsgraph.serving.protocol.negotiation import choose
+from newsgraph.serving.protocol.refusals import Refusal
+from newsgraph.serving.protocol.requests import parse_fields
 from newsgraph.serving.settings import Settings
 from newsgraph.vocabulary import PREFIXES, dataset_iri, expand
 

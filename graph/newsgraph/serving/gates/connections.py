@@ -14,7 +14,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsgraph.limits import CONNECTION_SECONDS, CONNECTIONS
-from newsgraph.serving.headers import EVERYWHERE
+from newsgraph.serving.gates.headers import EVERYWHERE
 
 
 class Connection(H11Protocol):

@@ -52,7 +52,7 @@ class State(NamedTuple):
         'Thu, 01 Jan 1970 00:01:41 GMT'
         >>> State('W/"a"', 100.5).require_news(asked)
         Traceback (most recent call last):
-        newsgraph.serving.conditions.Unchanged: not modified
+        newsgraph.serving.protocol.conditions.Unchanged: not modified
         """
         headers = self._headers() | ({"Content-Security-Policy": policy} if policy else {})
         if _is_kept(request) and self._is_held(request.headers):

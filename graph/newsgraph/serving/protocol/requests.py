@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from newsgraph.limits import REQUEST_FIELDS
 from newsgraph.problems import quoted
-from newsgraph.serving.refusals import READ_ONLY, Refusal
+from newsgraph.serving.protocol.refusals import READ_ONLY, Refusal
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"

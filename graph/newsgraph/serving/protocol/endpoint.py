@@ -12,12 +12,12 @@ from starlette.routing import Route
 
 from newsgraph.guard import inquire
 from newsgraph.limits import REQUEST_BYTES, REQUEST_SECONDS
-from newsgraph.serving.conditions import State, make_tag
-from newsgraph.serving.deliveries import Delivery
-from newsgraph.serving.description import describe_service
-from newsgraph.serving.formats import BY_KIND, choose_types, content_type
-from newsgraph.serving.refusals import Refusal
-from newsgraph.serving.requests import Operation, parse_operation
+from newsgraph.serving.answering.deliveries import Delivery
+from newsgraph.serving.protocol.conditions import State, make_tag
+from newsgraph.serving.protocol.description import describe_service
+from newsgraph.serving.protocol.formats import BY_KIND, choose_types, content_type
+from newsgraph.serving.protocol.refusals import Refusal
+from newsgraph.serving.protocol.requests import Operation, parse_operation
 from newsgraph.serving.settings import Settings
 from newsgraph.sparql import tokens_of
 from newsgraph.store import Dataset

@@ -10,11 +10,10 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 import pytest
 import rdflib
+from tests.serving.conftest import Application
 
-from newsgraph.serving.formats import ROWS, TRIPLES, TRUTHS
-from newsgraph.serving.negotiation import choose
-
-from .conftest import Application
+from newsgraph.serving.protocol.formats import ROWS, TRIPLES, TRUTHS
+from newsgraph.serving.protocol.negotiation import choose
 
 SELECT = "SELECT ?name ?n { ?p a ng:Provider ; schema:name ?name ; ng:domain ?n } ORDER BY ?name"
 CONSTRUCT = "CONSTRUCT { ?p a ng:Provider ; schema:name ?n } { ?p a ng:Provider ; schema:name ?n }"

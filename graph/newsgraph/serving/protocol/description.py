@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.limits import DESCRIBED_GRAPHS
-from newsgraph.serving.conditions import State, make_tag
-from newsgraph.serving.deliveries import Delivery
-from newsgraph.serving.formats import BY_KIND, choose_graph_type, content_type
+from newsgraph.serving.answering.deliveries import Delivery
+from newsgraph.serving.protocol.conditions import State, make_tag
+from newsgraph.serving.protocol.formats import BY_KIND, choose_graph_type, content_type
 from newsgraph.serving.settings import Settings
 from newsgraph.vocabulary import expand
 

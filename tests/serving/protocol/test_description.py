@@ -9,12 +9,12 @@ import rdflib
 import rdflib.compare
 from rdflib import RDF, VOID, Namespace, URIRef
 from rdflib.term import Node
+from tests.serving.conftest import BASE, DATA, Application, serving
 
 from newsgraph.errors import UsageError
-from newsgraph.serving import description, hosts_of, location_of
+from newsgraph.serving import hosts_of, location_of
+from newsgraph.serving.protocol import description
 from newsgraph.store import Store
-
-from .conftest import BASE, DATA, Application, serving
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SERVICE = URIRef(f"{BASE}/sparql")

@@ -22,7 +22,7 @@ from newsgraph.errors import TryLater
 from newsgraph.forking import Ended, Fork, forked
 from newsgraph.guard import Ending, Inquiry
 from newsgraph.limits import WORKER_QUERIES
-from newsgraph.serving.messages import as_message, read_answer
+from newsgraph.serving.answering.messages import as_message, read_answer
 
 _GROWTH: Final = 4
 """A worker ends that has taken, at any time, more than this part of the memory that it may."""

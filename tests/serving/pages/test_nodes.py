@@ -15,7 +15,7 @@ from tests.serving.conftest import ROOT, Application, serving
 
 import newsgraph as ng
 from newsgraph import limits
-from newsgraph.serving.addresses import iri_of, link_to, name_of, path_of
+from newsgraph.serving.pages.addresses import iri_of, link_to, name_of, path_of
 from newsgraph.store import Store
 from newsgraph.vocabulary import DEFAULT_BASE, expand
 

@@ -18,8 +18,8 @@ from newsgraph.errors import LimitReached, TryLater
 from newsgraph.forking import Ended, Fork, forked
 from newsgraph.guard import Inquiry, no_process
 from newsgraph.limits import DOWNLOADS, HELD_BYTES, LONG_QUERIES, WAITING_QUERIES
-from newsgraph.serving.messages import read_messages
-from newsgraph.serving.workers import Worker
+from newsgraph.serving.answering.messages import read_messages
+from newsgraph.serving.answering.workers import Worker
 
 SHORT: Final = 0.25
 """Seconds after which a query stands back, and more so whenever it has taken twice as long."""

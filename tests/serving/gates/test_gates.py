@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.serving.conftest import Application, serving
 
-from newsgraph.serving.headers import EVERYWHERE
-from newsgraph.serving.hosts import hosts_of, is_allowed
+from newsgraph.serving.gates.headers import EVERYWHERE
+from newsgraph.serving.gates.hosts import hosts_of, is_allowed
 from newsgraph.store import Store
-
-from .conftest import Application, serving
 
 PAGE = "https://yasgui.example"
 ADDRESSES = [

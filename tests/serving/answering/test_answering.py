@@ -11,14 +11,15 @@ from typing import Final
 
 import httpx
 import pytest
+from tests.serving.conftest import BASE, Application, serving
 
 from newsgraph.answers import Answer, Kind
 from newsgraph.errors import LimitReached, QuerySyntaxError, TryLater
 from newsgraph.guard import Inquiry, Limits, inquire
-from newsgraph.serving import Desk, answering, workers
+from newsgraph.serving import Desk
+from newsgraph.serving.answering import desk as desks
+from newsgraph.serving.answering import workers
 from newsgraph.store import Store
-
-from .conftest import BASE, Application, serving
 
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 FORMATS: Final = {Kind.TRUTH: "json", Kind.ROWS: "csv", Kind.TRIPLES: "nt"}
@@ -38,7 +39,7 @@ def desk() -> Iterator[Desk]:
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let queries stand back at once, as if they had taken long."""
-    monkeypatch.setattr(answering, "SHORT", 0.05)
+    monkeypatch.setattr(desks, "SHORT", 0.05)
 
 
 def idle(desk: Desk) -> list[int]:
@@ -167,7 +168,7 @@ def test_what_takes_long_lets_others_go_first(desk: Desk, seeds: Store) -> None:
 def test_of_too_many_that_take_long_the_longest_gives_way(
     desk: Desk, seeds: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "LONG_QUERIES", 2)
+    monkeypatch.setattr(desks, "LONG_QUERIES", 2)
 
     async def ask_much() -> None:
         tasks = [asyncio.create_task(desk.answer(asked(seeds, ENDLESS))) for _ in range(3)]
@@ -186,7 +187,7 @@ def test_of_too_many_that_take_long_the_longest_gives_way(
 def test_too_many_that_wait_are_told_to_come_again(
     seeds: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "WAITING_QUERIES", 0)
+    monkeypatch.setattr(desks, "WAITING_QUERIES", 0)
     with serving(seeds) as application:
         found = application.query("ASK {}")
     assert (found.status_code, found.headers["retry-after"]) == (503, "5")
@@ -209,7 +210,7 @@ def test_an_answer_that_is_too_large_is_refused(seeds: Store) -> None:
 def test_where_too_much_waits_for_slow_clients_others_come_again(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "HELD_BYTES", 10)
+    monkeypatch.setattr(desks, "HELD_BYTES", 10)
     desk = application.settings.desk
     with desk.holding(5):
         found = application.query("ASK {}")

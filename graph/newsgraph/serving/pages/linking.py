@@ -13,13 +13,13 @@ from starlette.types import ASGIApp
 
 from newsgraph.answers import Answer, Kind, write_answer
 from newsgraph.problems import quoted
-from newsgraph.serving.addresses import iri_of, normal_path
-from newsgraph.serving.formats import HTML, content_type
-from newsgraph.serving.negotiation import choose
-from newsgraph.serving.nodes import describe_node, shown_text, statements_of
-from newsgraph.serving.pages import READING, give_page, head_page
-from newsgraph.serving.refusals import Refusal
-from newsgraph.serving.requests import parse_fields
+from newsgraph.serving.pages.addresses import iri_of, normal_path
+from newsgraph.serving.pages.nodes import describe_node, shown_text, statements_of
+from newsgraph.serving.pages.rendering import READING, give_page, head_page
+from newsgraph.serving.protocol.formats import HTML, content_type
+from newsgraph.serving.protocol.negotiation import choose
+from newsgraph.serving.protocol.refusals import Refusal
+from newsgraph.serving.protocol.requests import parse_fields
 from newsgraph.serving.settings import Settings
 
 FORMS: Final = {

@@ -7,8 +7,8 @@ from typing import Final
 
 from newsgraph.answers import Kind, kind_of
 from newsgraph.problems import quoted
-from newsgraph.serving.negotiation import choose
-from newsgraph.serving.refusals import Refusal
+from newsgraph.serving.protocol.negotiation import choose
+from newsgraph.serving.protocol.refusals import Refusal
 
 HTML: Final = "text/html"
 

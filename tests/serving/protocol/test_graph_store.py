@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from tests.serving.conftest import Application, serving
 
 import newsgraph as ng
-from newsgraph.serving import answering, graphs
-from newsgraph.serving.refusals import READ_ONLY
+from newsgraph.serving.answering import desk
+from newsgraph.serving.protocol import graphs
+from newsgraph.serving.protocol.refusals import READ_ONLY
 from newsgraph.store import Store, open_folder
 from newsgraph.store.folders import write_mark, write_quads
-
-from .conftest import Application, serving
 
 FORMS = [("text/turtle", "turtle"), ("application/n-triples", "nt"), ("application/rdf+xml", "xml")]
 
@@ -83,7 +83,7 @@ def test_a_head_tells_of_a_graph_without_sending_it(application: Application) ->
 def test_too_many_downloads_at_once_are_told_to_wait(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "DOWNLOADS", 0)
+    monkeypatch.setattr(desk, "DOWNLOADS", 0)
     found = application.get("/data?default")
     assert (found.status_code, found.headers["retry-after"]) == (503, "5")
 

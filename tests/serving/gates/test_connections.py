@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
+from tests.serving.conftest import serving
 
-from newsgraph.serving import Desk, connections, endpoint, running
+from newsgraph.serving import Desk, running
+from newsgraph.serving.gates import connections
+from newsgraph.serving.protocol import endpoint
 from newsgraph.store import Store
-
-from .conftest import serving
 
 PAGE = b"x" * 8_000_000
 

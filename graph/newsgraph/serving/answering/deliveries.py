@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from newsgraph.serving.answering import Desk
+from newsgraph.serving.answering.desk import Desk
 
 PART = 64 * 1024
 """Bytes that are handed on at once: the next ones wait until the client has read most of them."""

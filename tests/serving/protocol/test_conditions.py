@@ -5,8 +5,7 @@ from __future__ import annotations
 from email.utils import formatdate
 
 import pytest
-
-from .conftest import CHANGED, Application
+from tests.serving.conftest import CHANGED, Application
 
 ASK = "/sparql?query=ASK%20%7B%7D"
 ADDRESSES = [ASK, "/sparql", "/data?default"]

@@ -18,11 +18,11 @@ from newsgraph.errors import TryLater
 from newsgraph.limits import DOWNLOAD_SECONDS
 from newsgraph.outlets import Limits, Outlet, Tally
 from newsgraph.problems import quoted
-from newsgraph.serving.answering import Desk
-from newsgraph.serving.conditions import State, make_tag
-from newsgraph.serving.formats import BY_KIND, choose_graph_type, content_type
-from newsgraph.serving.refusals import Refusal
-from newsgraph.serving.requests import parse_fields
+from newsgraph.serving.answering.desk import Desk
+from newsgraph.serving.protocol.conditions import State, make_tag
+from newsgraph.serving.protocol.formats import BY_KIND, choose_graph_type, content_type
+from newsgraph.serving.protocol.refusals import Refusal
+from newsgraph.serving.protocol.requests import parse_fields
 from newsgraph.serving.settings import Settings
 from newsgraph.store import Store
 

@@ -16,7 +16,7 @@ from newsgraph.limits import (
     NODE_STATEMENTS,
     NODE_TEXT_CHARACTERS,
 )
-from newsgraph.serving.addresses import (
+from newsgraph.serving.pages.addresses import (
     Link,
     link_to,
     link_to_query,
