@@ -38,6 +38,14 @@ def test_the_coverage_page_keeps_its_own_policy_and_is_framed_nowhere(seeds: Sto
         assert '<a href="/">Coverage</a>' in application.get("/about", PEOPLE).text
 
 
+def test_beside_another_coverage_page_every_page_is_another(seeds: Store) -> None:
+    tags = []
+    for page in (None, "<title>Coverage</title>", "<title>Coverage, drawn anew</title>"):
+        with serving(seeds, page=page) as application:
+            tags += [application.get(path, PEOPLE).headers["etag"] for path in ("/", "/about")]
+    assert len(set(tags)) == 5  # without a coverage page, both are the overview
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_has_a_policy_and_leads_to_the_others(
     application: Application, path: str

@@ -53,9 +53,7 @@ class HostGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer that it came to the wrong server."""
-        if scope["type"] == "http" and not is_allowed(
-            Headers(scope=scope).get("host"), self._hosts
-        ):
+        if not is_allowed(Headers(scope=scope).get("host"), self._hosts):
             why = "this server is not called so: allow the name with --allow-host\n"
             await PlainTextResponse(why, 421)(scope, receive, send)
             return

@@ -76,10 +76,16 @@ def digest_file(path: str) -> str:
     return hashlib.sha256(read_file(path)).hexdigest()
 
 
+@lru_cache(maxsize=1)
+def digest_text(text: str) -> str:
+    """Return the SHA-256 of a text, which is computed once for the one that is served."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def head_page(request: Request, settings: Settings, policy: str, *said: str) -> dict[str, str]:
     """Return the headers of a page by what it says; raises `Unchanged` where a client has it."""
-    state = State(make_tag(settings.revision, *said), settings.changed)
-    return state.require_news(request, policy)
+    tag = make_tag(settings.revision, digest_text(settings.page or ""), *said)
+    return State(tag, settings.changed).require_news(request, policy)
 
 
 def give_page(
