@@ -43,7 +43,7 @@ class _Opened(NamedTuple):
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,
               help="Port to listen at; 0 is any that is free.")  # fmt: skip
 @click.option("--host", default=HOST, show_default=True,
-              help="Address to listen at; any but this one lets others ask.")  # fmt: skip
+              help="Address to listen at; any but loopback lets others ask.")  # fmt: skip
 @click.option("--allow-host", "allowed", multiple=True, metavar="NAME",
               help="A further name by which this server may be called.")  # fmt: skip
 @click.option("--public-url", "public_url", metavar="URL",
