@@ -73,7 +73,7 @@ lint() {
     "$venv/bin/ruff" check .
     "$venv/bin/mypy"
     "$venv/bin/lint-imports"
-    node_modules/.bin/biome ci graph/newsgraph/page graph/newsgraph/serving/static tests/page tests/stores
+    node_modules/.bin/biome ci graph/newsgraph/page graph/newsgraph/serving/pages/static tests/page tests/stores
 }
 
 run_tests() {

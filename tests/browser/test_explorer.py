@@ -11,8 +11,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.serving.conftest import started
+
+from newsgraph.questions import Question, list_questions
+from newsgraph.vocabulary import PREFIXES
 
 ROOT: Final = Path(__file__).parents[2]
 AXE: Final = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -66,6 +69,17 @@ class Visit:
         """Return what stands in the editor."""
         script = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
         return str(self.page.evaluate(script))
+
+    def write(self, text: str) -> None:
+        """Have a text stand in the editor, as if it had been typed."""
+        self.page.evaluate(
+            "text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text
+        )
+
+    def is_marked(self) -> bool:
+        """Return whether the editor marks a line as wrong."""
+        expect(self.page.locator(".CodeMirror-code .CodeMirror-linenumber").first).to_be_visible()
+        return self.page.locator(".parseErrorIcon").count() > 0
 
     def until_written(self, text: str) -> None:
         """Wait until a text stands in the editor."""
@@ -133,8 +147,39 @@ def test_no_query_that_we_write_is_marked_as_wrong(visit: Visiting) -> None:
         one.open(str(address))
         one.page.locator("html[data-ready]").wait_for(state="attached")
         one.until_written("SELECT")
-        expect(one.page.locator(".CodeMirror-linenumber").first).to_be_visible()
-        assert one.page.locator(".parseErrorIcon").count() == 0
+        assert not one.is_marked()
+
+
+@pytest.mark.parametrize("question", list_questions(), ids=lambda question: question.name)
+def test_no_packaged_query_is_marked_as_wrong_with_its_prefixes_or_without(
+    visit: Visiting, question: Question
+) -> None:
+    one = visit()
+    lines = question.text.splitlines(keepends=True)
+    bare = "".join(line for line in lines if not line.startswith("PREFIX"))
+    one.edit(bare)
+    assert one.is_marked() is False
+    one.write(question.text)
+    assert one.is_marked() is False
+    assert (bare == question.text) is ("PREFIX" not in question.text)
+
+
+def test_a_prefix_that_the_endpoint_knows_is_not_marked_and_any_other_is(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    for prefix in PREFIXES:
+        one.write(f"SELECT * {{ ?s {prefix}:p/{prefix}:q* ?o . FILTER(?o = {prefix}:x) }}")
+        assert one.is_marked() is False
+        one.run()
+        expect(one.page.get_by_role("status")).to_have_text("0 rows")
+    one.write("ASK { ?s foaf:name ?o }")
+    assert one.is_marked() is True
+    one.write("PREFIX foaf: <http://xmlns.com/foaf/0.1/> ASK { ?s foaf:name ?o }")
+    assert one.is_marked() is False
+    one.write("ASK { ?s foaf:name ?o }")
+    assert one.is_marked() is True
+    one.write("ASK { ?s ng:a }")
+    assert one.is_marked() is True
 
 
 def test_a_query_is_answered_with_links_to_pages_here(visit: Visiting) -> None:
@@ -170,6 +215,63 @@ def test_a_packaged_query_is_told_what_its_form_says(visit: Visiting) -> None:
     one.run()
     expect(one.page.locator("#answer tbody tr").first).to_be_visible()
     assert one.complaints == []
+
+
+def test_what_somebody_wrote_stays_until_they_have_it_replaced(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    question = one.page.get_by_label("Question", exact=True)
+    question.select_option("topic-trend")
+    one.until_written("VALUES ?topic { UNDEF }")
+    question.select_option("most-listed")
+    one.until_written("Which articles stand in the most lists")
+    one.page.locator(".CodeMirror").click()
+    one.page.keyboard.press("Control+A")
+    one.page.keyboard.type("ASK {}")
+    mine = one.written()
+    with one.page.expect_response("**/queries/topic-trend*"):
+        question.select_option("topic-trend")
+    expect(one.page.get_by_text("What you wrote stays")).to_be_visible()
+    assert one.written() == mine
+    form = one.page.locator("#topic-trend")
+    form.get_by_role("button", name="Write it into the editor").click()
+    one.until_written("VALUES ?topic { UNDEF }")
+    expect(one.page.get_by_text("What you wrote stays")).to_be_hidden()
+    one.page.locator(".CodeMirror").click()
+    one.page.keyboard.press("Control+Z")
+    assert one.written() == mine
+    assert one.complaints == []
+
+
+def test_of_two_questions_that_are_chosen_quickly_the_last_is_written(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    one.page.route("**/queries/topic-trend*", hold)
+    question = one.page.get_by_label("Question", exact=True)
+    with one.page.expect_request("**/queries/topic-trend*"):
+        question.select_option("topic-trend")
+    with one.page.expect_event("requestfailed"):  # nobody waits for it any more
+        question.select_option("most-listed")
+    one.until_written("Which articles stand in the most lists")
+    for route in slow:
+        route.abort()
+    assert len(slow) == 1
+    assert one.page.locator(".failed").count() == 0
+
+
+def test_where_the_server_is_gone_that_is_told(visit: Visiting) -> None:
+    one = visit()
+    one.edit()
+    before = one.written()
+    one.page.route("**/queries/*", lambda route: route.abort())
+    one.page.get_by_label("Question", exact=True).select_option("topic-trend")
+    expect(one.page.locator(".failed")).to_have_text("No answer: is the server there?")
+    assert one.written() == before
 
 
 def test_what_a_parameter_does_not_take_is_told_beside_it(visit: Visiting) -> None:
@@ -240,10 +342,13 @@ def test_typing_asks_nobody(visit: Visiting) -> None:
     one.page.locator(".CodeMirror").click()
     before = len(one.requests)
     one.page.keyboard.press("Control+A")
-    one.page.keyboard.type("PREFIX foaf: SELECT * { ?s foaf:na rdf:ty wd:Q42 }")
+    typed = "SELECT * { ?s schema:na ?o ; foaf:na wd:Q42 ; a schema:Ne"
+    one.page.keyboard.type(typed)
     one.page.keyboard.press("Control+Space")
     one.page.wait_for_timeout(800)  # in which it would have asked
     assert one.requests[before:] == []
+    assert one.complaints == []  # nor was it kept from asking by the policy of the page
+    assert one.written().rstrip(" }") == typed
 
 
 def test_what_an_answer_holds_is_text_and_leads_to_http_alone(visit: Visiting) -> None:

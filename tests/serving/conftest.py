@@ -66,7 +66,7 @@ class Application:
 def serving(store: Store, **changes: object) -> Iterator[Application]:
     """Give an application that serves a store; its forks end with this."""
     desk = Desk(2)
-    settings = Settings(store, desk, "revision", CHANGED, hosts_of("127.0.0.1"))
+    settings = Settings(store, store.base, desk, "revision", CHANGED, hosts_of("127.0.0.1"))
     try:
         yield Application(settings._replace(**changes))  # type: ignore[arg-type]  # as each test says
     finally:

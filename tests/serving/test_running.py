@@ -100,6 +100,15 @@ def test_a_client_that_leaves_ends_its_query(fresh: Server) -> None:
     assert any(" 499 " in line for line in fresh.lines)
 
 
+def test_a_client_that_leaves_within_its_query_is_one_line(fresh: Server) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nASK"
+    send(fresh, head).close()
+    await_that(lambda: len(fresh.lines) > 1)
+    assert fresh.end() == 0
+    (line,) = fresh.lines[1:]
+    assert line.startswith("POST /sparql 499 ")
+
+
 def test_a_client_that_reads_slowly_keeps_no_other_waiting(server: Server) -> None:
     slow = [send(server, query_line(LARGE)) for _ in range(5)]
     slow += [send(server, b"GET /data?default HTTP/1.1\r\nHost: localhost\r\n\r\n")]
@@ -188,6 +197,14 @@ def test_a_name_that_nobody_calls_a_server_is_told(name: str) -> None:
     assert (done.returncode, "is no name of a host" in done.stderr) == (2, True)
 
 
+def test_its_public_host_is_a_name_of_a_server() -> None:
+    with started(SEEDS, "--public-url", "https://news.example.org/") as server:
+        found = httpx.get(f"{server.url}/sparql", headers={"host": "news.example.org"})
+        assert "https://news.example.org/sparql" in found.text
+    done = run(SEEDS, "--port", "0", "--public-url", "https://news.example.org/graph/")
+    assert (done.returncode, "not the address of a whole server" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("origin", ["https://yasgui.org/", "yasgui.org", "HTTPS://yasgui.org"])
 def test_an_origin_that_no_browser_tells_is_told(origin: str) -> None:
     done = run(SEEDS, "--port", "0", "--cors", origin)
@@ -208,6 +225,15 @@ def test_who_lets_others_ask_is_warned() -> None:
         assert httpx.get(f"{server.url}/health", headers=other).status_code == 421
         await_that(lambda: len(server.lines) > 1)
         assert "warning: others can ask too" in server.lines[1]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "localhost"])
+def test_who_lets_only_this_machine_ask_is_not_warned(host: str) -> None:
+    with started(SEEDS, "--host", host) as server:
+        named = {"host": host}
+        assert httpx.get(f"{server.url}/health", headers=named).status_code == 200
+        assert server.end() == 0
+        assert not any("warning" in line for line in server.lines)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
+import ipaddress
 import os
 import secrets
 import time
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from newsgraph.store import Store
 
 PORT: Final = 8765
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+HOST: Final = "127.0.0.1"
 _AT_ONCE: Final = 12
 """Queries that share half of the memory, if all take as much as they may."""
 
@@ -41,10 +42,12 @@ class _Opened(NamedTuple):
 @path_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,
               help="Port to listen at; 0 is any that is free.")  # fmt: skip
-@click.option("--host", default=LOOPBACK[0], show_default=True,
-              help="Address to listen at; any but this one lets others ask.")  # fmt: skip
+@click.option("--host", default=HOST, show_default=True,
+              help="Address to listen at; any but loopback lets others ask.")  # fmt: skip
 @click.option("--allow-host", "allowed", multiple=True, metavar="NAME",
               help="A further name by which this server may be called.")  # fmt: skip
+@click.option("--public-url", "public_url", metavar="URL",
+              help="Where others find this server, such as https://news.example.org/.")  # fmt: skip
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN",
               help="Let pages of this site ask, such as https://yasgui.org; * is all.")  # fmt: skip
 @click.option(
@@ -63,6 +66,7 @@ def serve(
     port: int,
     host: str,
     allowed: Sequence[str],
+    public_url: str | None,
     origins: Sequence[str],
     timeout: float,
     quiet: bool,
@@ -76,26 +80,30 @@ def serve(
     from newsgraph import serving
     from newsgraph.guard import Limits
 
-    hosts, allowed_origins = serving.hosts_of(host, tuple(allowed)), serving.origins_of(origins)
+    public = serving.location_of(public_url) if public_url is not None else None
+    names = (*allowed, public.host) if public else tuple(allowed)
+    hosts, allowed_origins = serving.hosts_of(host, names), serving.origins_of(origins)
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, means, quiet=quiet)
         desk = serving.Desk(os.cpu_count() or 1)
         settings = serving.Settings(
             store=opened.store,
+            base=opened.store.base,
             desk=desk,
             revision=opened.store.digest or secrets.token_hex(16),
             changed=opened.changed,
             hosts=hosts,
             origins=allowed_origins,
             page=opened.page,
+            url=public.url if public else None,
             limits=Limits(timeout, memory=_share_memory(), size=SERVED_BYTES),
         )
-        _tell_where(host, listening.getsockname()[1])
+        _tell_where(host, *listening.getsockname()[:2])
         gc.freeze()  # what is there stays; forks share it as long as nobody counts it
         gc.enable()  # a server makes cycles, and runs for long
-        application = serving.make_application(settings, _tell_nothing if quiet else _tell)
-        serving.serve(application, listening, desk)
+        tell = _tell_nothing if quiet else _tell
+        serving.serve(serving.make_application(settings, tell), listening, desk, tell)
 
 
 def _open(path: str, means: Means, *, quiet: bool) -> _Opened:
@@ -138,12 +146,12 @@ def _share_memory() -> int:
     return min(QUERY_MEMORY, pages * size // 2 // _AT_ONCE)
 
 
-def _tell_where(host: str, port: int) -> None:
-    """Tell where to look, and who else can."""
+def _tell_where(host: str, address: str, port: int) -> None:
+    """Tell where to look, and who else can: the address is what the host stands for."""
     shown = f"[{host}]" if ":" in host else host
     where = "localhost" if host in ("0.0.0.0", "::") else shown  # noqa: S104 (only compared)
     _tell(f"http://{where}:{port}/ (Ctrl-C stops it)")
-    if host not in LOOPBACK:
+    if not ipaddress.ip_address(address).is_loopback:
         _tell("newsgraph: warning: others can ask too; allow the name they use with --allow-host")
 
 

@@ -13,12 +13,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from newsgraph.errors import NewsgraphError
-from newsgraph.serving import endpoint, explorer, graphs, linking, pages
-from newsgraph.serving.framing import FramingGate
-from newsgraph.serving.headers import HeaderGate
-from newsgraph.serving.hosts import HostGate
-from newsgraph.serving.journal import JournalGate
-from newsgraph.serving.refusals import refuse, refuse_address
+from newsgraph.serving.gates.framing import FramingGate
+from newsgraph.serving.gates.headers import HeaderGate
+from newsgraph.serving.gates.hosts import HostGate
+from newsgraph.serving.gates.journal import JournalGate
+from newsgraph.serving.pages import explorer, linking, rendering
+from newsgraph.serving.protocol import endpoint, graphs
+from newsgraph.serving.protocol.conditions import Unchanged, tell_unchanged
+from newsgraph.serving.protocol.refusals import refuse, refuse_address
 from newsgraph.serving.settings import Settings
 
 _EXPOSED = ("ETag", "Last-Modified", "Retry-After")
@@ -29,14 +31,20 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
     """Return the application that serves a graph; ``tell`` is given a line for each request."""
     routed = Starlette(
         routes=[
-            *endpoint.routes(settings),
+            *endpoint.routes(settings, lambda request: explorer.give_editor(request, settings)),
             *graphs.routes(settings),
             Route("/health", _tell_health),
             *explorer.routes(settings),
-            *pages.routes(settings),
+            *rendering.routes(settings),
         ],
-        exception_handlers={NewsgraphError: refuse, HTTPException: refuse_address},
+        exception_handlers={
+            NewsgraphError: refuse,
+            HTTPException: refuse_address,
+            Unchanged: tell_unchanged,
+        },
     )
+    # A path with one slash more is another path; a redirect would tell our scheme, not a proxy's.
+    routed.router.redirect_slashes = False
     routed.router.default = linking.serve_nodes(settings)
     served: ASGIApp = routed
     if settings.origins:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Final
 
@@ -17,8 +18,8 @@ from starlette.types import ASGIApp
 from newsgraph.errors import UsageError
 from newsgraph.limits import REQUEST_HEAD_BYTES
 from newsgraph.problems import quoted
-from newsgraph.serving.answering import Desk
-from newsgraph.serving.connections import Connection
+from newsgraph.serving.answering.desk import Desk
+from newsgraph.serving.gates.connections import Connection
 
 MOMENT: Final = 2.0
 """Seconds that queries have to end by themselves when the server is told to stop."""
@@ -89,12 +90,20 @@ def listen(host: str, port: int) -> socket.socket:
     return found
 
 
-def serve(application: ASGIApp, listening: socket.socket, desk: Desk) -> None:
-    """Serve an application at a socket until a signal stops it; all queries end before."""
+def serve(
+    application: ASGIApp,
+    listening: socket.socket,
+    desk: Desk,
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve an application at a socket until a signal stops it; all queries end before.
+
+    ``tell`` is given a line for each connection of which no request comes.
+    """
     config = uvicorn.Config(
         application,
         loop="asyncio",  # whose forks are known to be safe
-        http=Connection,
+        http=functools.partial(Connection, tell=tell),  # type: ignore[arg-type]  # as it is called
         ws="none",
         lifespan="off",
         log_config=None,

@@ -1,0 +1,93 @@
+"""Workers: forks that answer one query after another, since a fork of a large store takes long.
+
+To begin with, a fork shares the memory of the store; each page that a query touches is copied,
+as the engine counts its readers there. So a fork that has answered a query answers the next one
+several times as fast. It knows nothing of its queries but by the engine, is as confined as if it
+answered one, and ends when a query reaches a limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import pickle
+import resource
+import signal
+import socket
+from multiprocessing.connection import Connection
+from typing import Final
+
+from newsgraph.answers import Kind
+from newsgraph.errors import TryLater
+from newsgraph.forking import Ended, Fork, forked
+from newsgraph.guard import Ending, Inquiry
+from newsgraph.limits import WORKER_QUERIES
+from newsgraph.serving.answering.messages import as_message, read_answer
+
+_GROWTH: Final = 4
+"""A worker ends that has taken, at any time, more than this part of the memory that it may."""
+
+_HARMLESS: Final = frozenset({*(kind.name for kind in Kind), "QuerySyntaxError", "UsageError"})
+"""Ends of queries after which a worker is as it was."""
+
+
+class Worker:
+    """A fork that answers queries of one store within the same limits."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        """Start the fork; raises `OSError` where there is none to be had."""
+        self._first = inquiry
+        self._stack = contextlib.ExitStack()
+        self._own, self._others = socket.socketpair()
+        self.has_answered = False
+        try:
+            self.fork: Fork = self._stack.enter_context(forked(self._work))
+        except OSError:
+            self._own.close()
+            raise
+        finally:
+            self._others.close()
+
+    def fits(self, inquiry: Inquiry) -> bool:
+        """Return whether a query is one for this worker."""
+        first = self._first
+        return inquiry.store is first.store and inquiry.limits == first.limits
+
+    async def answer(self, inquiry: Inquiry) -> tuple[bytes, bytes | None]:
+        """Return an answer and the last word on it, None where the fork could not tell."""
+        told = pickle.dumps((inquiry.query, inquiry.dataset, inquiry.formats))
+        self._own.settimeout(0)  # nothing waits for it
+        try:
+            await asyncio.get_running_loop().sock_sendall(self._own, as_message(told))
+        except OSError:  # it has ended
+            return b"", None
+        return await read_answer(self._own.fileno())
+
+    def end(self) -> Ended:
+        """End the fork, and return how it ended."""
+        ended = self.fork.end()
+        self._own.close()
+        self._stack.close()
+        return ended
+
+    def _work(self, _: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
+        """Answer queries until there are no more, or the fork is not as it was."""
+        # Kept until the process ends: who reads an end there must find that it ended by itself.
+        channel = self._channel = Connection(self._others.detach())
+        first = self._first
+        try:
+            store = first.shut_in(channel.fileno(), WORKER_QUERIES)
+        except TryLater as error:
+            channel.recv_bytes()  # who asks hears of it
+            Ending(type(error).__name__, str(error)).send(channel)
+            return
+        begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        for _number in range(WORKER_QUERIES):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            query, dataset, formats = pickle.loads(channel.recv_bytes())  # noqa: S301 (our own)
+            signal.setitimer(signal.ITIMER_REAL, first.bounds.seconds)
+            asked = first._replace(query=query, dataset=dataset, formats=formats)
+            ending = asked.tell(channel, lambda: store)
+            grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) * 1024
+            if ending.name not in _HARMLESS or grown * _GROWTH > first.limits.memory:
+                return

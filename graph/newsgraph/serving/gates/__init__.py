@@ -1,0 +1,1 @@
+"""Gates: what stands around every request and every answer, whatever they are about."""

@@ -1,0 +1,1 @@
+"""Pages: what people are served: where one begins, the editor, and the page of each node."""
