@@ -254,3 +254,36 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"report\.json' can't be written: Is a directory"):
         write(tmp_path, "ttl")
     assert names(tmp_path) == ["report.json"]
+
+
+@pytest.mark.parametrize(
+    ("formats", "bounds", "drawn_by"),
+    [
+        (("ttl", "html"), (1, 41), "another process"),
+        (("ttl", "html"), (3, 41), "this process"),  # there are too few posts
+        (("ttl", "html"), (1, 40), "this process"),  # another would take too much memory
+        (("html", "ttl"), (1, 41), "this process"),  # which would but wait for another
+        (("html",), (1, 41), "this process"),
+    ],
+)
+def test_another_process_draws_the_page_where_that_is_worth_the_while(
+    formats: tuple[str, ...],
+    bounds: tuple[int, int],
+    drawn_by: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+
+    def write(graph: Graph) -> Writing:
+        drawn.append("this process")
+        return (yield from FORMATS["html"].write(graph))
+
+    own = FORMATS["html"]._replace(write=write)
+    monkeypatch.setattr(exports, "FORMATS", {**FORMATS, "html": own})
+    for name, bound in zip(("FILES_A_PROCESS", "SHARED_ARTICLES"), bounds, strict=True):
+        monkeypatch.setattr(exports, name, bound)
+    report = make_report(corpus(), graph())
+    export_folder(graph(), report, tmp_path, formats, processes=2)
+    assert (drawn or ["another process"]) == [drawn_by]
+    assert (tmp_path / "coverage.html").read_text() == "".join(FORMATS["html"].write(graph()))

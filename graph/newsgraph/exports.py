@@ -21,7 +21,7 @@ from newsgraph import graphml, serialization
 from newsgraph.drafts import Draft, FolderDraft, join_parts, make_folder, replace_files
 from newsgraph.errors import OutputError, UnknownName
 from newsgraph.graph import Graph
-from newsgraph.limits import FILES_A_PROCESS
+from newsgraph.limits import FILES_A_PROCESS, SHARED_ARTICLES
 from newsgraph.page import render_page
 from newsgraph.problems import quoted, shown
 from newsgraph.report import FILE_NAME, Report, Written, write_report
@@ -223,12 +223,12 @@ def export_folder(
     """Write a graph in several formats, and last the report with their digests.
 
     Returns the paths written. If one can't be written, none is. ``on_stage`` is told what is
-    being done. Of several processes, one draws the page while this one writes the rest, unless
-    there are few posts. Raises `LimitReached` where that one is ended from outside.
+    being done. Of several processes, one draws the page while this one writes the rest, where
+    that is worth the while. Raises `LimitReached` where that one is ended from outside.
     """
     names = list(dict.fromkeys(formats))
-    is_worth = PAGE in names and len(names) > 1 and graph.counts.posts >= 2 * FILES_A_PROCESS
-    with begun(partial(_draw, graph), processes if is_worth else 1) as draw:
+    is_shared = PAGE in names[1:] and _is_worth_sharing(graph)
+    with begun(partial(_draw, graph), processes if is_shared else 1) as draw:
         renderings = {
             f"{STEM}.{name}": render(graph, name, partial(on_stage, f"writing {name}"), draw)
             for name in names
@@ -240,6 +240,12 @@ def export_folder(
         drafts = [_draft(folder / name, one) for name, one in named]
         replace_files(drafts)
     return [draft.path for draft in drafts]
+
+
+def _is_worth_sharing(graph: Graph) -> bool:
+    """Return whether two processes are to export a graph at once: it is neither small nor too large."""
+    counts = graph.counts
+    return counts.posts >= 2 * FILES_A_PROCESS and counts.articles <= SHARED_ARTICLES
 
 
 def render(

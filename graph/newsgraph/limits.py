@@ -13,6 +13,9 @@ FILE_BYTES: Final = 1024 * 1024
 FILES_A_PROCESS: Final = 100
 """Files that each process reads at least; below twice as many, one reads all, and asks no cache."""
 
+SHARED_ARTICLES: Final = 100_000
+"""Articles of a graph that two processes export at once, which takes up to twice the memory of one."""
+
 CACHE_FILE_BYTES: Final = 2 * 1024**3
 """Bytes of the cache of readings, of which a post takes 10 KB."""
 
