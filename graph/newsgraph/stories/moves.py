@@ -13,7 +13,7 @@ from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.likelihood import DISCOUNT, weigh_lengths, weigh_size, weigh_types
 from newsgraph.stories.weights import Weights
 
-TURNS: Final = 4
+TURNS: Final = 2
 """In which articles move: those of one turn all see the same clusters."""
 
 
