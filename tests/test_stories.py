@@ -17,6 +17,7 @@ from newsgraph.stories.attachment import attach
 from newsgraph.stories.counting import count_words
 from newsgraph.stories.links import read_links
 from newsgraph.stories.marks import MARKS
+from newsgraph.stories.merges import find_tied
 from newsgraph.stories.wording import number_words
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -259,6 +260,7 @@ def test_each_sample_post_keeps_its_list_but_for_the_deere_story_and_what_two_of
         ("A.I. in the U.S., a.example.com", ("ai", "in", "the", "us", "example", "com")),
         ("5G and 2021, C++ or C#", ("5g", "and", "2021", "c++", "or", "c#")),
         ("\u0130stanbul istanbul", ("istanbul", "istanbul")),
+        ("J.R.R. Tolkien, e.g.the Hobbit", ("jrr", "tolkien", "eg", "the", "hobbit")),
     ],
 )
 def test_words_keep_their_signs_in_any_script(text: str, words: tuple[str, ...]) -> None:
@@ -279,6 +281,14 @@ def test_listings_have_kinds_by_being_mutual_and_by_common_neighbours() -> None:
     links = read_links(listings, 5)
     kinds = dict(zip(zip(links.lister, links.listed, strict=True), links.kind, strict=True))
     assert kinds == {(0, 1): 5, (1, 0): 5, (0, 2): 1, (1, 2): 1, (0, 3): 1, (1, 3): 1, (4, 0): 0}
+
+
+def test_clusters_count_as_near_when_as_many_pairs_are_as_the_smaller_has_articles() -> None:
+    labels, articles = np.array([0, 0, 2, 2, 4]), np.array([2.0, 0, 2, 0, 1])
+    near = np.array([(0, 2), (1, 4), (2, 4)])
+    assert find_tied(near, labels, articles).tolist() == [[1, 4], [2, 4]]
+    near = np.array([(0, 2), (0, 3)])
+    assert find_tied(near, labels, articles).tolist() == near.tolist()
 
 
 def test_counts_that_follow_merges_are_those_of_the_merged_clusters() -> None:

@@ -137,5 +137,5 @@ _METHODS: Final[
     Mapping[str, Callable[[Sequence[Article], Sequence[tuple[int, int]]], Clustering]]
 ] = {"stories": _find_stories, "components": _find_components}
 
-METHODS: Final = {"stories": "stories 2", "components": "components 1"}
+METHODS: Final = {"stories": "stories 3", "components": "components 1"}
 """The methods, each with its version, which stands with every dataset; the first is taken."""

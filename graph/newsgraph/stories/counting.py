@@ -11,10 +11,10 @@ from scipy import sparse
 from newsgraph.arrays import Ints, Smalls, are_new, cut, ranges
 from newsgraph.stories.wording import Wording
 
-_PART: Final = 100_000
-"""Words that are looked up at a time: a few hundred kilobytes."""
-_CELLS: Final = 1_000_000
-"""Cells of the board, if the vocabulary is not larger."""
+_PART: Final = 300_000
+"""Words that are looked up at a time: a few megabytes."""
+_CELLS: Final = 4_000_000
+"""Cells of the board: enough for some forty rows at once, of a hundred thousand words."""
 
 
 class Counts:

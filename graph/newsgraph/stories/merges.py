@@ -82,16 +82,17 @@ def merge(
 
 def _hopeful(evidence: Evidence, weights: Weights, census: Census, changed: Flags) -> Pairs:
     """Return the pairs of changed clusters that may come to be one story."""
-    pairs = _pair_clusters(evidence, weights, census.labels)
+    pairs = _pair_clusters(evidence, weights, census)
     pairs = pairs.only(changed[pairs.left] | changed[pairs.right])
     pairs = _price(evidence, weights, census, pairs)
     smaller = np.minimum(census.articles[pairs.left], census.articles[pairs.right])
     return pairs.only((pairs.links > 0) | (pairs.gain > HOPELESS * smaller))
 
 
-def _pair_clusters(evidence: Evidence, weights: Weights, labels: Ints) -> Pairs:
-    """Return the pairs of clusters that have near articles or listings between them."""
-    near, links = evidence.near, evidence.links
+def _pair_clusters(evidence: Evidence, weights: Weights, census: Census) -> Pairs:
+    """Return the pairs of clusters that have enough near articles or a listing between them."""
+    labels, links = census.labels, evidence.links
+    near = find_tied(evidence.near, labels, census.articles)
     none = np.zeros(len(near))
     return _gather(
         labels[np.concatenate([near[:, 0], links.lister])],
@@ -99,6 +100,15 @@ def _pair_clusters(evidence: Evidence, weights: Weights, labels: Ints) -> Pairs:
         np.concatenate([none, np.ones(len(links.lister))]),
         np.concatenate([none, weights.link]),
     )
+
+
+def find_tied(near: Ints, labels: Ints, articles: Floats) -> Ints:
+    """Return the near pairs between clusters that have as many as the smaller has articles."""
+    one, other = labels[near].T
+    keys = np.minimum(one, other) * len(labels) + np.maximum(one, other)
+    _, at, ties = np.unique(keys, return_inverse=True, return_counts=True)
+    tied: Ints = near[ties[at] >= np.minimum(articles[one], articles[other])]
+    return tied
 
 
 def _gather(left: Ints, right: Ints, links: Floats, weight: Floats) -> Pairs:

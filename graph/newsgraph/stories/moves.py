@@ -13,7 +13,7 @@ from newsgraph.stories.evidence import Evidence
 from newsgraph.stories.likelihood import DISCOUNT, weigh_lengths, weigh_size, weigh_types
 from newsgraph.stories.weights import Weights
 
-TURNS: Final = 4
+TURNS: Final = 2
 """In which articles move: those of one turn all see the same clusters."""
 
 
@@ -88,7 +88,8 @@ def _fit_words(evidence: Evidence, weights: Weights, census: Census, met: Meetin
     for at, shared in share_words(evidence.rows, met.article, census.counts, met.cluster):
         number = shared.right - met.is_own[at][shared.pair]
         types[at] -= total(shared.pair[number == 0], None, len(at))  # words it alone brought
-        back = (c + DISCOUNT * (types + length)[at])[shared.pair] * weights.common[shared.word]
+        back = (c + DISCOUNT * (types[at] + length[at]))[shared.pair]
+        back *= weights.common[shared.word]
         worth = np.log1p(np.maximum(number - DISCOUNT, 0) / back)
         gain[at] = total(shared.pair, worth, len(at))
     gain += weigh_types(types, length, c)

@@ -10,7 +10,7 @@ from scipy import sparse
 from newsgraph.arrays import Floats, Ints, cut, distinct
 from newsgraph.stories.wording import Wording
 
-NEIGHBOURS: Final = 10
+NEIGHBOURS: Final = 6
 """Articles near each article that are asked about; what is listed is asked about anyway."""
 RAREST: Final = 2
 """A term of a single article brings it near to no other."""

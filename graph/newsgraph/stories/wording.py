@@ -28,7 +28,8 @@ _WORD: Final = re.compile(
     rf"{_LETTER}(?:{_LETTER}++|{_MARK})++|\d+[a-z]\b|\d+|\b[a-z](?:\+\+|\#)(?!\w)"
 )
 """Words of two letters or more, numbers, numbers with a letter (5G), and C++ and C#."""
-_INITIALS: Final = re.compile(r"\b[a-z](?:\.[a-z]\b)+\.?")
+_BETWEEN_INITIALS: Final = re.compile(r"\.(?<=\b[a-z]\.)(?=[a-z]\b)")
+"""The full stop of U.S; it comes first, since a pattern is sought fast by how it begins."""
 _POSSESSIVE: Final = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}]s\\b")
 _INVISIBLE: Final = re.compile("[\u00ad\u200c\u200d]+")
 """Soft hyphens and joiners, which one site writes inside a word and another does not."""
@@ -53,14 +54,9 @@ def read_words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
     is_ascii = text.isascii()
     text = text if is_ascii else _INVISIBLE.sub("", text)
-    text = _INITIALS.sub(_close_up, text) if "." in text else text
+    text = _BETWEEN_INITIALS.sub("", text)
     text = text if is_ascii else _UNSPACED.sub(_split_run, text)
     return tuple(_WORD.findall(_POSSESSIVE.sub("", text)))
-
-
-def _close_up(initials: re.Match[str]) -> str:
-    """Return initials without their full stops, so that U.S. and US are one word."""
-    return initials[0].replace(".", "")
 
 
 def _split_run(run: re.Match[str]) -> str:
