@@ -9,6 +9,8 @@ from typing import Final
 import pytest
 from tests.serving.conftest import ROOT, Application, serving
 
+import newsgraph as ng
+from newsgraph.page import render_page
 from newsgraph.questions import list_questions
 from newsgraph.serving.pages import rendering
 from newsgraph.store import Store
@@ -27,15 +29,30 @@ def test_without_a_coverage_page_one_begins_with_the_overview(application: Appli
 
 
 def test_the_coverage_page_keeps_its_own_policy_and_is_framed_nowhere(seeds: Store) -> None:
-    text = "<!doctype html><title>Coverage</title>"
+    text = "<!doctype html><title>Coverage</title><body><h1>Coverage</h1></body>"
     with serving(seeds, page=text) as application:
         page = application.get("/", PEOPLE)
-        assert page.text == text
+        before, after = text.split("<body>")
+        assert page.text.startswith(f"{before}<body>")
+        assert page.text.endswith(after)
         assert page.headers[POLICY] == "frame-ancestors 'none'"
         again = application.get("/", PEOPLE, if_none_match=page.headers["etag"])
         assert again.status_code == 304
         assert again.headers[POLICY] == page.headers[POLICY]
         assert '<a href="/">Coverage</a>' in application.get("/about", PEOPLE).text
+
+
+def test_the_coverage_page_leads_to_the_others_and_runs_as_it_was_written(seeds: Store) -> None:
+    text = render_page(ng.build(ng.read(ROOT / "seeds")))
+    with serving(seeds, page=text) as application:
+        served = application.get("/", PEOPLE).text
+        links = re.findall(r'<a href="(/[^"]*)">', served)
+        assert links == ["/about", "/sparql", "/vocabulary"]
+        for path in links:
+            assert application.get(path, PEOPLE).status_code == 200
+    nav = re.search(r'\n<nav class="bar" .*?</nav>', served, re.DOTALL)
+    assert nav is not None
+    assert served.replace(nav[0], "", 1) == text
 
 
 def test_beside_another_coverage_page_every_page_is_another(seeds: Store) -> None:

@@ -65,6 +65,14 @@ _COUNTS: Final = {
 }
 _FIRST_QUERY: Final = _STORIES.format(limit=20)
 
+# The policy of the coverage page lets no style in but its own: a bar is what it has for a row.
+_LEADING_ON: Final = """<body>
+<nav class="bar" aria-label="Pages of this graph">
+<a href="/about">Overview</a>
+<a href="/sparql">Query</a>
+<a href="/vocabulary">Vocabulary</a>
+</nav>"""
+
 
 class Listed(NamedTuple):
     """A node in a list, with its number of articles."""
@@ -108,9 +116,10 @@ def routes(settings: Settings) -> list[Route]:
 
 
 def give_coverage(request: Request, settings: Settings, page: str) -> Response:
-    """Return the coverage page, whose policy stands in it."""
-    headers = head_page(request, settings, FRAMED_NOWHERE, "coverage")
-    return Delivery(settings.desk, page.encode(), {**headers, "Content-Type": content_type(HTML)})
+    """Return the coverage page, whose policy stands in it, with links to the other pages."""
+    headers = head_page(request, settings, FRAMED_NOWHERE, "coverage", _LEADING_ON)
+    data = page.replace("<body>", _LEADING_ON, 1).encode()
+    return Delivery(settings.desk, data, {**headers, "Content-Type": content_type(HTML)})
 
 
 async def give_overview(request: Request, settings: Settings) -> Response:
