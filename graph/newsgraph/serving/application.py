@@ -29,11 +29,16 @@ _TAKEN = ("Accept", "Content-Type", "If-None-Match", "If-Modified-Since")
 
 def make_application(settings: Settings, tell: Callable[[str], None] = lambda _: None) -> ASGIApp:
     """Return the application that serves a graph; ``tell`` is given a line for each request."""
+
+    async def tell_health(_: Request) -> Response:
+        settings.store.require_same()
+        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
     routed = Starlette(
         routes=[
             *endpoint.routes(settings, lambda request: explorer.give_editor(request, settings)),
             *graphs.routes(settings),
-            Route("/health", _tell_health),
+            Route("/health", tell_health),
             *explorer.routes(settings),
             *rendering.routes(settings),
         ],
@@ -57,8 +62,3 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             expose_headers=_EXPOSED,
         )
     return JournalGate(HeaderGate(FramingGate(HostGate(served, settings.hosts))), tell)
-
-
-async def _tell_health(_: Request) -> Response:
-    """Return that requests are answered here."""
-    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})

@@ -97,18 +97,22 @@ def test_a_download_that_takes_too_long_is_cut(
     assert len(ng.query(seeds, "SELECT * { ?s ?p ?o }").rows) == len(seeds)
 
 
+@pytest.mark.parametrize("replace", [True, False])
 def test_of_a_store_that_was_replaced_nothing_is_told_as_of_the_old_one(
-    seeds: Store, tmp_path: Path
+    seeds: Store, tmp_path: Path, *, replace: bool
 ) -> None:
     for name, lines in (("old", seeds.lines()), ("new", iter([b"<urn:a> <urn:b> <urn:c> ."]))):
         (tmp_path / name).mkdir()
         write_quads(tmp_path / name, lines)
         write_mark(tmp_path / name, name)
     with serving(open_folder(tmp_path / "old")) as application:
-        assert application.get("/data?default").status_code == 200
+        for address in ("/data?default", "/health"):
+            assert application.get(address).status_code == 200
         shutil.rmtree(tmp_path / "old")
-        (tmp_path / "new").rename(tmp_path / "old")
-        for address in ("/data?default", "/sparql?query=ASK%20%7B%7D"):
+        if replace:
+            (tmp_path / "new").rename(tmp_path / "old")
+        for address in ("/data?default", "/sparql?query=ASK%20%7B%7D", "/about", "/health"):
             found = application.get(address)
             assert (found.status_code, "urn:a" in found.text) == (503, False)
             assert found.text.startswith("the store on disk was replaced since it was opened")
+            assert "retry-after" not in found.headers  # to wait is of no use

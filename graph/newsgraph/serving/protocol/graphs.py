@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from newsgraph.answers import Kind
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake
-from newsgraph.errors import TryLater
+from newsgraph.errors import Outdated, TryLater
 from newsgraph.limits import DOWNLOAD_SECONDS
 from newsgraph.outlets import Limits, Outlet, Tally
 from newsgraph.problems import quoted
@@ -49,7 +49,7 @@ class Dump(NamedTuple):
         forsake(self.bounds, writer.fileno())
         try:
             store = self.store.reopened()
-        except TryLater as error:
+        except Outdated as error:
             writer.send_bytes(str(error).encode())
             return
         enclose(self.bounds, store.files)
@@ -87,7 +87,7 @@ class Download(Response):
             return
         async with self._desk.download(self._dump.work) as parts:
             if why := await anext(parts, b""):
-                raise TryLater(why.decode())
+                raise Outdated(why.decode())
             async for part in parts:
                 if start:
                     await send(start)
