@@ -135,9 +135,24 @@ def test_a_line_tells_of_each_request(application: Application) -> None:
     assert len(application.lines[-1]) < 160
 
 
+def test_no_path_tells_of_another_status(application: Application) -> None:
+    application.get("/health%20200%200%20ms%203%20bytes")
+    words = application.lines[-1].split()
+    assert words[:3] == ["GET", "/health%20200%200%20ms%203%20bytes", "404"]
+    application.get("/a%0AGET%20/b%1B")
+    assert application.lines[-1].startswith("GET /a%0AGET%20/b%1B 404 ")
+
+
+def test_of_a_head_no_bytes_are_told(application: Application) -> None:
+    for path in ("/health", "/sparql", "/data?default", "/nothing"):
+        application.ask("HEAD", path)
+        assert application.lines[-1].endswith(" ms 0 bytes")
+
+
 def test_no_password_gets_into_the_journal(application: Application) -> None:
-    application.get("/https://me:secret@example.org/")
-    assert "secret" not in application.lines[-1]
+    for path in ("/https://me:secret@example.org/", "/https%3A%2F%2Fme%3Asecret%40example.org/"):
+        application.get(path)
+        assert "secret" not in application.lines[-1]
 
 
 def test_a_server_tells_that_it_is_well(application: Application) -> None:
