@@ -150,7 +150,13 @@ def test_behind_a_proxy_it_is_found_where_others_call_it(w3c: Store) -> None:
     [
         ("HTTPS://News.Example.org", "https://news.example.org/", "news.example.org"),
         ("http://news.example.org:8080/", "http://news.example.org:8080/", "news.example.org"),
-        ("https://[2001:DB8::1]:65535", "https://[2001:db8::1]:65535/", "[2001:db8::1]"),
+        ("https://[2001:DB8:0::1]:65535", "https://[2001:db8::1]:65535/", "[2001:db8::1]"),
+        (
+            "https://B\xfccher.example:0443",
+            "https://xn--bcher-kva.example:443/",
+            "xn--bcher-kva.example",
+        ),
+        ("https://news.example.org.", "https://news.example.org/", "news.example.org"),
     ],
 )
 def test_where_others_find_a_server_has_one_form(told: str, url: str, host: str) -> None:
@@ -167,7 +173,9 @@ def test_where_others_find_a_server_has_one_form(told: str, url: str, host: str)
             "https://n.example:",
         ),
         *("news.example.org", "ftp://news.example.org/", "https://", "https://n.example:65536", ""),
-        *("https://news.example.org/\n", "https://caf\xe9.example/", "//news.example.org/"),
+        *("https://news.example.org/\n", "https://caf\xe9 .example/", "//news.example.org/"),
+        *("https://.", "https://-/", "https://[:::::]/", "https://a..b/", "https://n.example:0/"),
+        *("https://[fe80::1%25eth0]/", "https://1.2.3/", "https://\uff0fa/", "https://[]/"),
     ],
 )
 def test_what_is_more_or_less_than_the_address_of_a_server_is_told(told: str) -> None:
