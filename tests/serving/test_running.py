@@ -165,6 +165,29 @@ def test_a_query_of_full_length_comes_by_get(server: Server) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://localhost:8801/health", "localhost", 200),
+        ("HTTP://LOCALHOST/health", "attacker.example", 200),
+        ("http://localhost/sparql?query=ASK%20%7B%7D", "localhost", 200),
+        ("http://localhost", "localhost", 200),
+        ("http://localhost?a=b", "localhost", 200),
+        ("http://attacker.example/health", "localhost", 421),
+        ("http://user@localhost/health", "localhost", 421),
+        ("http:///health", "localhost", 421),
+        ("ftp://localhost/health", "localhost", 404),
+        ("/http://localhost/health", "localhost", 404),
+    ],
+)
+def test_a_whole_url_is_a_target_by_its_own_host(
+    target: str, host: str, status: int, server: Server
+) -> None:
+    connection = send(server, f"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert connection.recv(100).startswith(f"HTTP/1.1 {status} ".encode())
+    connection.close()
+
+
 def test_a_head_that_is_too_large_is_refused(server: Server) -> None:
     connection = send(server, b"GET /health HTTP/1.1\r\nX: " + b"x" * 300_000)
     answer = connection.recv(10_000)

@@ -17,6 +17,7 @@ from newsgraph.serving.gates.framing import FramingGate
 from newsgraph.serving.gates.headers import HeaderGate
 from newsgraph.serving.gates.hosts import HostGate
 from newsgraph.serving.gates.journal import JournalGate
+from newsgraph.serving.gates.targets import TargetGate
 from newsgraph.serving.pages import explorer, linking, rendering
 from newsgraph.serving.protocol import endpoint, graphs
 from newsgraph.serving.protocol.conditions import Unchanged, tell_unchanged
@@ -61,4 +62,5 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             allow_private_network=True,  # a site that may ask is mostly outside, and we within
             expose_headers=_EXPOSED,
         )
-    return JournalGate(HeaderGate(FramingGate(HostGate(served, settings.hosts))), tell)
+    named = TargetGate(HostGate(served, settings.hosts))
+    return JournalGate(HeaderGate(FramingGate(named)), tell)
