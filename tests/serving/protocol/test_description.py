@@ -118,6 +118,16 @@ def test_it_comes_in_each_syntax(
     assert rdflib.compare.isomorphic(read, told)
 
 
+def test_an_address_names_its_syntax_to_browsers_too(kasei: Application) -> None:
+    for accept in (None, "text/turtle", "text/html,*/*;q=0.8"):
+        found = kasei.get("/sparql?format=nt", accept)
+        assert found.headers["content-type"] == "application/n-triples"
+        assert found.text == kasei.get("/sparql", "application/n-triples").text
+    assert kasei.get("/sparql?format=csv").status_code == 406
+    assert kasei.get("/sparql?format=nt&graph=a").status_code == 400
+    assert kasei.ask("POST", "/sparql?format=nt").status_code == 415
+
+
 def test_who_takes_no_rdf_is_told(kasei: Application) -> None:
     assert kasei.get("/sparql", "image/png").status_code == 406
 

@@ -34,6 +34,22 @@ def test_the_default_graph_is_whole(accept: str, form: str, application: Applica
     assert set(read) == set(rdflib.Graph().parse(data=lines, format="nt"))
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("ttl", "text/turtle"), ("nt", "application/n-triples"), ("xml", "application/rdf+xml")],
+)
+def test_an_address_names_the_format_of_a_graph(
+    name: str, media_type: str, application: Application
+) -> None:
+    graph = names_of(application.settings.store)[0]
+    for address in ("/data?default", f"/data?graph={graph}"):
+        found = application.get(f"{address}&format={name}", "text/turtle")
+        assert found.headers["content-type"].partition(";")[0] == media_type
+        assert found.text == application.get(address, media_type).text
+    refused = application.get("/data?default&format=csv")
+    assert (refused.status_code, "format='csv'" in refused.text) == (406, True)
+
+
 @pytest.mark.parametrize(("accept", "form"), FORMS)
 def test_each_named_graph_is_whole(accept: str, form: str, application: Application) -> None:
     names = names_of(application.settings.store)

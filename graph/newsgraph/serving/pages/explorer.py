@@ -24,7 +24,7 @@ from newsgraph.serving.pages.rendering import EDITING, FRAMED_NOWHERE, READING, 
 from newsgraph.serving.protocol.formats import HTML, TRIPLES, content_type
 from newsgraph.serving.protocol.negotiation import choose
 from newsgraph.serving.protocol.refusals import Refusal
-from newsgraph.serving.protocol.requests import parse_fields
+from newsgraph.serving.protocol.requests import named_format, parse_fields
 from newsgraph.serving.settings import Settings
 from newsgraph.vocabulary import PREFIXES, dataset_iri, expand
 
@@ -153,8 +153,10 @@ async def _list_largest(settings: Settings, query: str) -> list[Listed]:
 def give_editor(request: Request, settings: Settings) -> Response | None:
     """Return the editor, with the packaged queries and what each can be told.
 
-    It is None for a client that would rather have RDF, as browsers would not.
+    It is None for a client that would rather have RDF, as browsers would not, or names a format.
     """
+    if named_format(request.scope["query_string"]) is not None:
+        return None
     if choose(request.headers.get("accept"), [*TRIPLES, HTML]) != HTML:
         return None
     headers = head_page(request, settings, EDITING, "editor")
