@@ -115,8 +115,26 @@ def test_a_value_that_cannot_be_is_told_with_its_parameter(application: Applicat
 def test_a_query_that_there_is_not_is_not_found(application: Application) -> None:
     found = application.get("/queries/nope%1B")
     assert found.status_code == 404
-    names = ", ".join(question.name for question in list_questions())
-    assert found.text == f"there is no packaged query 'nope\\x1b': there are {names}\n"
+    assert found.text == "there is no packaged query 'nope\\x1b': see /queries\n"
+
+
+def test_the_packaged_queries_are_listed_with_their_questions(application: Application) -> None:
+    found = application.get("/queries")
+    assert found.headers["content-type"] == "text/plain; charset=utf-8"
+    lines = dict(line.split(": ", 1) for line in found.text.splitlines())
+    assert lines == {question.name: question.summary for question in list_questions()}
+    assert len(lines) > 10
+    for page in ("/about", "/sparql"):
+        assert 'href="/queries"' in application.get(page, PEOPLE).text
+
+
+def test_the_overview_tells_which_triples_it_counts(application: Application) -> None:
+    page = application.get("/about", PEOPLE).text
+    count = re.search(r"<dt>triples without the dataset&#39;s own</dt><dd>([0-9,]+)</dd>", page)
+    assert count is not None
+    others = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(!STRSTARTS(STR(?s), '%s')) }"
+    found = application.query(others % "https://newsgraph.example/dataset", "text/csv")
+    assert int(found.text.split()[1]) == int(count[1].replace(",", ""))
 
 
 def test_the_vocabulary_tells_each_term(application: Application) -> None:

@@ -61,7 +61,7 @@ _COUNTS: Final = {
     "articles": "ng:articleCount",
     "stories": "ng:clusterCount",
     "providers": "ng:providerCount",
-    "triples": "void:triples",
+    "triples without the dataset's own": "void:triples",  # which a query counts too
 }
 _FIRST_QUERY: Final = _STORIES.format(limit=20)
 
@@ -101,6 +101,9 @@ def routes(settings: Settings) -> list[Route]:
     async def overview(request: Request) -> Response:
         return await give_overview(request, settings)
 
+    async def queries(_: Request) -> Response:
+        return list_queries()
+
     async def query(request: Request) -> Response:
         return tell_query(request)
 
@@ -110,6 +113,7 @@ def routes(settings: Settings) -> list[Route]:
     return [
         Route("/", begin),
         Route("/about", overview),
+        Route("/queries", queries),
         Route("/queries/{name}", query),
         Route("/vocabulary", vocabulary),
     ]
@@ -169,6 +173,12 @@ def give_editor(request: Request, settings: Settings) -> Response | None:
     return give_page("editor.html", settings, values, headers)
 
 
+def list_queries() -> Response:
+    """Return the packaged queries, each with the question that it answers, one a line."""
+    lines = "".join(f"{one.name}: {one.summary}\n" for one in list_questions())
+    return PlainTextResponse(lines, headers={"Cache-Control": "no-cache"})
+
+
 def tell_query(request: Request) -> Response:
     """Return the text of a packaged query, told what the address says; raises `Refusal`.
 
@@ -178,10 +188,7 @@ def tell_query(request: Request) -> Response:
     try:
         question = find_question(name)
     except UnknownName:
-        there = ", ".join(one.name for one in list_questions())
-        raise Refusal(
-            404, f"there is no packaged query {quoted(name)}: there are {there}"
-        ) from None
+        raise Refusal(404, f"there is no packaged query {quoted(name)}: see /queries") from None
     told: dict[str, list[str]] = {}
     for name, value in parse_fields(request.scope["query_string"], "the address"):
         told.setdefault(name, []).append(value)
