@@ -53,6 +53,7 @@ def test_the_coverage_page_leads_to_the_others_and_runs_as_it_was_written(seeds:
     nav = re.search(r'\n<nav class="bar" .*?</nav>', served, re.DOTALL)
     assert nav is not None
     assert served.replace(nav[0], "", 1) == text
+    assert re.search(r"\.bar ?\{", text)  # which styles the row
 
 
 def test_beside_another_coverage_page_every_page_is_another(seeds: Store) -> None:
