@@ -82,7 +82,8 @@ class Store:
         mark = read_mark(self.folder)
         if mark is None or mark.sha256 != self.digest:
             raise Outdated(
-                "the store on disk was replaced since it was opened: start again with the new one"
+                "the store on disk was replaced or removed since it was opened: "
+                "start again with the new one"
             )
 
     def __len__(self) -> int:

@@ -130,5 +130,7 @@ def test_of_a_store_that_was_replaced_nothing_is_told_as_of_the_old_one(
         for address in ("/data?default", "/sparql?query=ASK%20%7B%7D", "/about", "/health"):
             found = application.get(address)
             assert (found.status_code, "urn:a" in found.text) == (503, False)
-            assert found.text.startswith("the store on disk was replaced since it was opened")
+            assert found.text.startswith(
+                "the store on disk was replaced or removed since it was opened"
+            )
             assert "retry-after" not in found.headers  # to wait is of no use
