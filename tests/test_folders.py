@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import newsgraph as ng
-from newsgraph.errors import ExportFormatError, LimitReached, TryLater
+from newsgraph.errors import ExportFormatError, LimitReached, Outdated
 from newsgraph.forking import Ended
 from newsgraph.serialization import write_trig
 from newsgraph.store import Store, is_folder, open_folder
@@ -73,7 +73,7 @@ def test_no_question_is_answered_by_what_came_into_the_place_of_a_folder(
     folder.rename(folder.with_name("aside"))
     if replace:
         ng.export(ng.build(ng.read(SEEDS), only=["provider=cnet.com"]), folder)
-    with pytest.raises(TryLater, match=r"was replaced since it was opened: start again"):
+    with pytest.raises(Outdated, match=r"was replaced or removed since it was opened: start again"):
         ng.query(store, "top-providers")
 
 
@@ -203,12 +203,12 @@ def test_what_is_built_in_its_place_is_not_taken_for_it(folder: Path) -> None:
     store = open_folder(folder)
     assert ng.query(store, "ASK { ?a a ng:Article }")
     folder.rename(folder.with_name("before"))
-    with pytest.raises(TryLater, match="was replaced since it was opened"):
+    with pytest.raises(Outdated, match="was replaced or removed since it was opened"):
         ng.query(store, "ASK {}")
     folder.mkdir()
     write_quads(folder, [b"<urn:a> <urn:b> <urn:c> ."])
     write_mark(folder, "1e" * 32)
-    with pytest.raises(TryLater, match="was replaced since it was opened"):
+    with pytest.raises(Outdated, match="was replaced or removed since it was opened"):
         ng.query(store, "ASK {}")
 
 

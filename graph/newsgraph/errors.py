@@ -14,7 +14,8 @@
     │   └── NothingAccepted     no post could be accepted
     ├── NotFound                the graph knows nothing of that URL
     ├── LimitReached            a query was ended at a limit: time, memory, or size of its answer
-    │   └── TryLater            the machine had no time or process for it; it may have another time
+    │   ├── TryLater            the machine had no time or process for it; it may have another time
+    │   └── Outdated            the store on disk is no longer the one that was opened
     └── OutputError             a file could not be written, or did not read back as written
         └── PushError           a triple store did not take a graph, or not all of it
 
@@ -95,6 +96,10 @@ class LimitReached(NewsgraphError):  # noqa: N818
 
 class TryLater(LimitReached):
     """A query had not enough time, or got no process: another time it may be answered."""
+
+
+class Outdated(LimitReached):
+    """A store on disk is no longer the one that was opened, which no waiting brings back."""
 
 
 class OutputError(NewsgraphError):

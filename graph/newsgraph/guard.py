@@ -17,6 +17,7 @@ from newsgraph.confinement import Bounds, enclose, find_bounds, forsake, run_con
 from newsgraph.errors import (
     ExportFormatError,
     LimitReached,
+    Outdated,
     QuerySyntaxError,
     TryLater,
     UsageError,
@@ -36,7 +37,7 @@ _ERRORS: Final = {
     error.__name__: error
     for error in (
         *(UsageError, QuerySyntaxError, LimitReached, TryLater),
-        *(ExportFormatError, RuntimeError),
+        *(Outdated, ExportFormatError, RuntimeError),
     )
 }
 _CORRUPTION: Final = "Corruption: "

@@ -105,11 +105,11 @@ class Server:
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
         self.lines: list[str] = []
-        while "http://" not in (line := self.process.stderr.readline()):
+        while "/sparql " not in (line := self.process.stderr.readline()):
             assert line, "the server did not begin"
             self.lines.append(line.rstrip("\n"))
         self.lines.append(line.rstrip("\n"))
-        self.url = next(word for word in line.split() if word.startswith("http://")).rstrip("/")
+        self.url = line.partition("/sparql ")[0]
         self.port = int(self.url.rpartition(":")[2])
         self._reader = threading.Thread(target=self._read)
         self._reader.start()

@@ -52,10 +52,14 @@ def fresh() -> Iterator[Server]:
 
 
 def test_it_tells_where_it_is_and_what_it_was_asked(fresh: Server) -> None:
-    assert fresh.lines == [f"{fresh.url}/ (Ctrl-C stops it)"]
+    assert fresh.lines == [
+        f"{fresh.url}/        the graph (Ctrl-C stops the server)",
+        f"{fresh.url}/about   what it holds",
+        f"{fresh.url}/sparql  an editor for queries",
+    ]
     assert httpx.get(f"{fresh.url}/health").text == "ok\n"
     assert fresh.end() == 0
-    (line,) = fresh.lines[1:]
+    (line,) = fresh.lines[3:]
     assert line.startswith("GET /health 200 ")
     assert line.endswith(" ms 3 bytes")
 
@@ -64,11 +68,14 @@ def test_quiet_means_that_no_request_is_told_of() -> None:
     with started(SEEDS, "--quiet") as server:
         httpx.get(f"{server.url}/health")
         assert server.end() == 0
-        assert len(server.lines) == 1
+        assert len(server.lines) == 3
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_stops_with_all_its_queries(number: int, fresh: Server) -> None:
+@pytest.mark.parametrize(
+    "numbers",
+    [[signal.SIGINT], [signal.SIGTERM], [signal.SIGHUP], [signal.SIGINT, signal.SIGINT]],
+)
+def test_it_stops_with_all_its_queries(numbers: list[int], fresh: Server) -> None:
     answers: list[httpx.Response] = []
     address = f"{fresh.url}/sparql?query={quote(ENDLESS)}"
     client = threading.Thread(target=lambda: answers.append(httpx.get(address, timeout=60)))
@@ -76,13 +83,25 @@ def test_it_stops_with_all_its_queries(number: int, fresh: Server) -> None:
     client.start()
     await_that(lambda: any(map(_computes, fresh.forks())))
     forks = fresh.forks()
-    assert fresh.end(number) == 0
+    for number in numbers[1:]:
+        fresh.process.send_signal(number)
+        await_that(lambda: not _listens(fresh))  # it has seen the first, and waits
+    assert fresh.end(numbers[0]) == 0
     client.join()
     assert [(one.status_code, "being stopped" in one.text) for one in answers] == [(503, True)]
     assert not any("Traceback" in line or "rror" in line for line in fresh.lines)
     assert len(forks) >= 1
     for fork in forks:
         assert not Path(f"/proc/{fork}").exists()
+
+
+def _listens(server: Server) -> bool:
+    """Return whether a server still takes connections."""
+    try:
+        socket.create_connection(("127.0.0.1", server.port), timeout=60).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def _computes(process: int) -> bool:
@@ -103,9 +122,9 @@ def test_a_client_that_leaves_ends_its_query(fresh: Server) -> None:
 def test_a_client_that_leaves_within_its_query_is_one_line(fresh: Server) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nASK"
     send(fresh, head).close()
-    await_that(lambda: len(fresh.lines) > 1)
+    await_that(lambda: len(fresh.lines) > 3)
     assert fresh.end() == 0
-    (line,) = fresh.lines[1:]
+    (line,) = fresh.lines[3:]
     assert line.startswith("POST /sparql 499 ")
 
 
@@ -158,6 +177,29 @@ def test_a_query_of_full_length_comes_by_get(server: Server) -> None:
     assert len(line) > 190_000
     connection = send(server, line)
     assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://localhost:8801/health", "localhost", 200),
+        ("HTTP://LOCALHOST/health", "attacker.example", 200),
+        ("http://localhost/sparql?query=ASK%20%7B%7D", "localhost", 200),
+        ("http://localhost", "localhost", 200),
+        ("http://localhost?a=b", "localhost", 200),
+        ("http://attacker.example/health", "localhost", 421),
+        ("http://user@localhost/health", "localhost", 421),
+        ("http:///health", "localhost", 421),
+        ("ftp://localhost/health", "localhost", 404),
+        ("/http://localhost/health", "localhost", 404),
+    ],
+)
+def test_a_whole_url_is_a_target_by_its_own_host(
+    target: str, host: str, status: int, server: Server
+) -> None:
+    connection = send(server, f"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert connection.recv(100).startswith(f"HTTP/1.1 {status} ".encode())
     connection.close()
 
 
@@ -223,8 +265,8 @@ def test_who_lets_others_ask_is_warned() -> None:
         assert httpx.get(f"{server.url}/health", headers=named).status_code == 200
         other = {"host": "other.example.org"}
         assert httpx.get(f"{server.url}/health", headers=other).status_code == 421
-        await_that(lambda: len(server.lines) > 1)
-        assert "warning: others can ask too" in server.lines[1]
+        await_that(lambda: len(server.lines) > 3)
+        assert "warning: others can ask too" in server.lines[3]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.2", "localhost"])

@@ -29,6 +29,12 @@ HOST: Final = "127.0.0.1"
 _AT_ONCE: Final = 12
 """Queries that share half of the memory, if all take as much as they may."""
 
+_PLACES: Final = {
+    "/": "the graph (Ctrl-C stops the server)",
+    "/about": "what it holds",
+    "/sparql": "an editor for queries",
+}
+
 
 class _Opened(NamedTuple):
     """A graph to serve: its store, its page if there is one, and when it came to be."""
@@ -150,7 +156,8 @@ def _tell_where(host: str, address: str, port: int) -> None:
     """Tell where to look, and who else can: the address is what the host stands for."""
     shown = f"[{host}]" if ":" in host else host
     where = "localhost" if host in ("0.0.0.0", "::") else shown  # noqa: S104 (only compared)
-    _tell(f"http://{where}:{port}/ (Ctrl-C stops it)")
+    for path, what in _PLACES.items():
+        _tell(f"http://{where}:{port}{path:7}  {what}")
     if not ipaddress.ip_address(address).is_loopback:
         _tell("newsgraph: warning: others can ask too; allow the name they use with --allow-host")
 

@@ -17,6 +17,7 @@ from newsgraph.serving.gates.framing import FramingGate
 from newsgraph.serving.gates.headers import HeaderGate
 from newsgraph.serving.gates.hosts import HostGate
 from newsgraph.serving.gates.journal import JournalGate
+from newsgraph.serving.gates.targets import TargetGate
 from newsgraph.serving.pages import explorer, linking, rendering
 from newsgraph.serving.protocol import endpoint, graphs
 from newsgraph.serving.protocol.conditions import Unchanged, tell_unchanged
@@ -29,11 +30,16 @@ _TAKEN = ("Accept", "Content-Type", "If-None-Match", "If-Modified-Since")
 
 def make_application(settings: Settings, tell: Callable[[str], None] = lambda _: None) -> ASGIApp:
     """Return the application that serves a graph; ``tell`` is given a line for each request."""
+
+    async def tell_health(_: Request) -> Response:
+        settings.store.require_same()
+        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
     routed = Starlette(
         routes=[
             *endpoint.routes(settings, lambda request: explorer.give_editor(request, settings)),
             *graphs.routes(settings),
-            Route("/health", _tell_health),
+            Route("/health", tell_health),
             *explorer.routes(settings),
             *rendering.routes(settings),
         ],
@@ -56,9 +62,5 @@ def make_application(settings: Settings, tell: Callable[[str], None] = lambda _:
             allow_private_network=True,  # a site that may ask is mostly outside, and we within
             expose_headers=_EXPOSED,
         )
-    return JournalGate(HeaderGate(FramingGate(HostGate(served, settings.hosts))), tell)
-
-
-async def _tell_health(_: Request) -> Response:
-    """Return that requests are answered here."""
-    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+    named = TargetGate(HostGate(served, settings.hosts))
+    return JournalGate(HeaderGate(FramingGate(named)), tell)

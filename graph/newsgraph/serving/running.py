@@ -25,7 +25,7 @@ MOMENT: Final = 2.0
 """Seconds that queries have to end by themselves when the server is told to stop."""
 
 _LAST_MOMENT: Final = 1
-"""Seconds that their answers have then to be read."""
+"""Seconds that their answers have then to be sent, however often the server is told."""
 
 _KEPT_SECONDS: Final = 15
 _QUEUE: Final = 128
@@ -53,7 +53,7 @@ class Server(uvicorn.Server):
                 signal.signal(number, before[number])
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to stop; a second Ctrl-C waits for nothing."""
+        """Begin to stop; a second Ctrl-C ends queries at once."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # of what is ended now
         super().handle_exit(sig, frame)
 
@@ -65,6 +65,8 @@ class Server(uvicorn.Server):
         finally:
             timer.cancel()
             self._desk.close()
+            if answering := self.server_state.tasks:
+                await asyncio.wait(answering, timeout=_LAST_MOMENT)
 
 
 def listen(host: str, port: int) -> socket.socket:

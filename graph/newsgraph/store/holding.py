@@ -9,7 +9,7 @@ from typing import IO, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from newsgraph.errors import QuerySyntaxError, TryLater
+from newsgraph.errors import Outdated, QuerySyntaxError
 from newsgraph.problems import quoted
 from newsgraph.sparql import check_query
 from newsgraph.store.complaint import complain
@@ -57,7 +57,7 @@ class Store:
     def reopened(self) -> Store:
         """Return the store for use in a fork, where no thread of the engine lives on.
 
-        Raises `TryLater` where another was built in its place: half of what is told would be of
+        Raises `Outdated` where another was built in its place: half of what is told would be of
         that one, and nobody has looked whether it is whole.
         """
         if self.folder is None:
@@ -65,9 +65,9 @@ class Store:
         try:
             quads = ox.Store.read_only(str(self.folder))
         except OSError:
-            self._require_same(self.folder)
+            self.require_same()
             raise
-        self._require_same(self.folder)
+        self.require_same()
         return Store(quads, self.digest, self.folder)
 
     @property
@@ -75,12 +75,15 @@ class Store:
         """How many files a process needs that asks: the engine opens those of a folder one by one."""
         return len(list(self.folder.iterdir())) + _SPARE_FILES if self.folder else 0
 
-    def _require_same(self, folder: Path) -> None:
-        """Raise `TryLater` where a folder is no longer the one that was opened."""
-        mark = read_mark(folder)
+    def require_same(self) -> None:
+        """Raise `Outdated` where the folder on disk is no longer the one that was opened."""
+        if self.folder is None:
+            return
+        mark = read_mark(self.folder)
         if mark is None or mark.sha256 != self.digest:
-            raise TryLater(
-                "the store on disk was replaced since it was opened: start again with the new one"
+            raise Outdated(
+                "the store on disk was replaced or removed since it was opened: "
+                "start again with the new one"
             )
 
     def __len__(self) -> int:

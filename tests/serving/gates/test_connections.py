@@ -14,6 +14,7 @@ from tests.serving.conftest import serving
 
 from newsgraph.serving import Desk, running
 from newsgraph.serving.gates import connections
+from newsgraph.serving.gates.journal import JournalGate
 from newsgraph.serving.protocol import endpoint
 from newsgraph.store import Store
 
@@ -173,6 +174,25 @@ def test_what_comes_of_no_request_is_one_line(
 
     against(give_nothing, ask, monkeypatch, lines.append)
     assert lines == told
+
+
+def test_who_leaves_within_an_answer_is_told_of_as_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+
+    async def ask(port: int) -> None:
+        async with connected(port, b"GET /a HTTP/1.1\r\nHost: a\r\n\r\n") as (reader, _):
+            assert await reader.read(100)
+        async with connected(port, b"GET /b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") as (
+            reader,
+            _,
+        ):
+            assert len(await reader.read()) > len(PAGE)
+
+    against(JournalGate(give_much, lines.append), ask, monkeypatch)
+    words = sorted(line.split() for line in lines)
+    assert [one[1:3] for one in words] == [["/a", "499"], ["/b", "200"]]
+    assert int(words[0][5].replace(",", "")) < len(PAGE)
+    assert int(words[1][5].replace(",", "")) == len(PAGE)
 
 
 def test_who_is_not_let_in_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.serving.conftest import Application, serving
 
+from newsgraph.errors import UsageError
 from newsgraph.serving.gates.headers import EVERYWHERE
 from newsgraph.serving.gates.hosts import hosts_of, is_allowed
 from newsgraph.store import Store
@@ -48,7 +49,16 @@ def test_so_has_one_to_a_server_of_another_name(application: Application) -> Non
         ("127.0.0.1:1", True),
         ("[::1]:8765", True),
         ("news.example.org", True),
-        ("localhost.", False),
+        ("localhost.", True),
+        ("NEWS.example.org.:443", True),
+        ("[0:0::1]:8765", True),
+        ("xn--bcher-kva.example", True),
+        ("b\xfccher.example", False),
+        ("[::1%25lo]", False),
+        ("-", False),
+        ("localhost..", False),
+        ("." * 999, False),
+        ("localhost:" + "8" * 999, False),
         ("localhost.attacker.example", False),
         ("localhost:8765:9", False),
         ("attacker.example#localhost", False),
@@ -59,12 +69,24 @@ def test_so_has_one_to_a_server_of_another_name(application: Application) -> Non
     ],
 )
 def test_only_its_own_names_lead_to_a_server(host: str | None, is_own: bool) -> None:  # noqa: FBT001
-    assert is_allowed(host, hosts_of("127.0.0.1", ("News.Example.org",))) is is_own
+    allowed = ("News.Example.org.", "B\xfccher.example")
+    assert is_allowed(host, hosts_of("127.0.0.1", allowed)) is is_own
 
 
 def test_an_address_that_it_is_bound_to_is_a_name() -> None:
     assert is_allowed("192.0.2.7:80", hosts_of("192.0.2.7"))
-    assert is_allowed("[2001:db8::1]", hosts_of("2001:DB8::1"))
+    assert is_allowed("[2001:db8::1]", hosts_of("2001:DB8:0:0::1"))
+    assert is_allowed("bound.example", hosts_of("Bound.example."))
+
+
+def test_an_address_with_a_zone_is_no_name_that_a_client_sends() -> None:
+    assert hosts_of("fe80::1%eth0") == hosts_of("127.0.0.1")
+
+
+@pytest.mark.parametrize("name", [".", "-", "a..b", "[:::::]", "::1", "a b", "", "https://a/"])
+def test_what_is_no_name_is_never_allowed(name: str) -> None:
+    with pytest.raises(UsageError, match="is no name of a host"):
+        hosts_of("127.0.0.1", (name,))
 
 
 def test_no_other_site_reads_anything_unless_it_may(application: Application) -> None:
@@ -135,9 +157,24 @@ def test_a_line_tells_of_each_request(application: Application) -> None:
     assert len(application.lines[-1]) < 160
 
 
+def test_no_path_tells_of_another_status(application: Application) -> None:
+    application.get("/health%20200%200%20ms%203%20bytes")
+    words = application.lines[-1].split()
+    assert words[:3] == ["GET", "/health%20200%200%20ms%203%20bytes", "404"]
+    application.get("/a%0AGET%20/b%1B")
+    assert application.lines[-1].startswith("GET /a%0AGET%20/b%1B 404 ")
+
+
+def test_of_a_head_no_bytes_are_told(application: Application) -> None:
+    for path in ("/health", "/sparql", "/data?default", "/nothing"):
+        application.ask("HEAD", path)
+        assert application.lines[-1].endswith(" ms 0 bytes")
+
+
 def test_no_password_gets_into_the_journal(application: Application) -> None:
-    application.get("/https://me:secret@example.org/")
-    assert "secret" not in application.lines[-1]
+    for path in ("/https://me:secret@example.org/", "/https%3A%2F%2Fme%3Asecret%40example.org/"):
+        application.get(path)
+        assert "secret" not in application.lines[-1]
 
 
 def test_a_server_tells_that_it_is_well(application: Application) -> None:

@@ -9,6 +9,8 @@ from typing import Final
 import pytest
 from tests.serving.conftest import ROOT, Application, serving
 
+import newsgraph as ng
+from newsgraph.page import render_page
 from newsgraph.questions import list_questions
 from newsgraph.serving.pages import rendering
 from newsgraph.store import Store
@@ -27,15 +29,31 @@ def test_without_a_coverage_page_one_begins_with_the_overview(application: Appli
 
 
 def test_the_coverage_page_keeps_its_own_policy_and_is_framed_nowhere(seeds: Store) -> None:
-    text = "<!doctype html><title>Coverage</title>"
+    text = "<!doctype html><title>Coverage</title><body><h1>Coverage</h1></body>"
     with serving(seeds, page=text) as application:
         page = application.get("/", PEOPLE)
-        assert page.text == text
+        before, after = text.split("<body>")
+        assert page.text.startswith(f"{before}<body>")
+        assert page.text.endswith(after)
         assert page.headers[POLICY] == "frame-ancestors 'none'"
         again = application.get("/", PEOPLE, if_none_match=page.headers["etag"])
         assert again.status_code == 304
         assert again.headers[POLICY] == page.headers[POLICY]
         assert '<a href="/">Coverage</a>' in application.get("/about", PEOPLE).text
+
+
+def test_the_coverage_page_leads_to_the_others_and_runs_as_it_was_written(seeds: Store) -> None:
+    text = render_page(ng.build(ng.read(ROOT / "seeds")))
+    with serving(seeds, page=text) as application:
+        served = application.get("/", PEOPLE).text
+        links = re.findall(r'<a href="(/[^"]*)">', served)
+        assert links == ["/about", "/sparql", "/vocabulary"]
+        for path in links:
+            assert application.get(path, PEOPLE).status_code == 200
+    nav = re.search(r'\n<nav class="bar" .*?</nav>', served, re.DOTALL)
+    assert nav is not None
+    assert served.replace(nav[0], "", 1) == text
+    assert re.search(r"\.bar ?\{", text)  # which styles the row
 
 
 def test_beside_another_coverage_page_every_page_is_another(seeds: Store) -> None:
@@ -98,8 +116,26 @@ def test_a_value_that_cannot_be_is_told_with_its_parameter(application: Applicat
 def test_a_query_that_there_is_not_is_not_found(application: Application) -> None:
     found = application.get("/queries/nope%1B")
     assert found.status_code == 404
-    names = ", ".join(question.name for question in list_questions())
-    assert found.text == f"there is no packaged query 'nope\\x1b': there are {names}\n"
+    assert found.text == "there is no packaged query 'nope\\x1b': see /queries\n"
+
+
+def test_the_packaged_queries_are_listed_with_their_questions(application: Application) -> None:
+    found = application.get("/queries")
+    assert found.headers["content-type"] == "text/plain; charset=utf-8"
+    lines = dict(line.split(": ", 1) for line in found.text.splitlines())
+    assert lines == {question.name: question.summary for question in list_questions()}
+    assert len(lines) > 10
+    for page in ("/about", "/sparql"):
+        assert 'href="/queries"' in application.get(page, PEOPLE).text
+
+
+def test_the_overview_tells_which_triples_it_counts(application: Application) -> None:
+    page = application.get("/about", PEOPLE).text
+    count = re.search(r"<dt>triples without the dataset&#39;s own</dt><dd>([0-9,]+)</dd>", page)
+    assert count is not None
+    others = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(!STRSTARTS(STR(?s), '%s')) }"
+    found = application.query(others % "https://newsgraph.example/dataset", "text/csv")
+    assert int(found.text.split()[1]) == int(count[1].replace(",", ""))
 
 
 def test_the_vocabulary_tells_each_term(application: Application) -> None:

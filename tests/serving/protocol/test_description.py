@@ -118,6 +118,16 @@ def test_it_comes_in_each_syntax(
     assert rdflib.compare.isomorphic(read, told)
 
 
+def test_an_address_names_its_syntax_to_browsers_too(kasei: Application) -> None:
+    for accept in (None, "text/turtle", "text/html,*/*;q=0.8"):
+        found = kasei.get("/sparql?format=nt", accept)
+        assert found.headers["content-type"] == "application/n-triples"
+        assert found.text == kasei.get("/sparql", "application/n-triples").text
+    assert kasei.get("/sparql?format=csv").status_code == 406
+    assert kasei.get("/sparql?format=nt&graph=a").status_code == 400
+    assert kasei.ask("POST", "/sparql?format=nt").status_code == 415
+
+
 def test_who_takes_no_rdf_is_told(kasei: Application) -> None:
     assert kasei.get("/sparql", "image/png").status_code == 406
 
@@ -150,7 +160,13 @@ def test_behind_a_proxy_it_is_found_where_others_call_it(w3c: Store) -> None:
     [
         ("HTTPS://News.Example.org", "https://news.example.org/", "news.example.org"),
         ("http://news.example.org:8080/", "http://news.example.org:8080/", "news.example.org"),
-        ("https://[2001:DB8::1]:65535", "https://[2001:db8::1]:65535/", "[2001:db8::1]"),
+        ("https://[2001:DB8:0::1]:65535", "https://[2001:db8::1]:65535/", "[2001:db8::1]"),
+        (
+            "https://B\xfccher.example:0443",
+            "https://xn--bcher-kva.example:443/",
+            "xn--bcher-kva.example",
+        ),
+        ("https://news.example.org.", "https://news.example.org/", "news.example.org"),
     ],
 )
 def test_where_others_find_a_server_has_one_form(told: str, url: str, host: str) -> None:
@@ -167,7 +183,9 @@ def test_where_others_find_a_server_has_one_form(told: str, url: str, host: str)
             "https://n.example:",
         ),
         *("news.example.org", "ftp://news.example.org/", "https://", "https://n.example:65536", ""),
-        *("https://news.example.org/\n", "https://caf\xe9.example/", "//news.example.org/"),
+        *("https://news.example.org/\n", "https://caf\xe9 .example/", "//news.example.org/"),
+        *("https://.", "https://-/", "https://[:::::]/", "https://a..b/", "https://n.example:0/"),
+        *("https://[fe80::1%25eth0]/", "https://1.2.3/", "https://\uff0fa/", "https://[]/"),
     ],
 )
 def test_what_is_more_or_less_than_the_address_of_a_server_is_told(told: str) -> None:

@@ -99,6 +99,13 @@ def test_triples(media_type: str, application: Application) -> None:
         ("TEXT/CSV;Q=1.000", "text/csv"),
         ("application/sparql-results+xml;charset=utf-8", "application/sparql-results+xml"),
         ("text/html, application/xhtml+xml, */*;q=0.8", "application/sparql-results+json"),
+        ('application/json;profile="a,b";q=0.3, text/csv;q=0.5', "text/csv"),
+        ('application/json;profile="a;q=1";q=0.3, text/csv;q=0.5', "text/csv"),
+        (
+            r'application/json;a="\",text/csv,";q=0.3, text/tab-separated-values;q=0.2',
+            "application/json",
+        ),
+        ('text/csv;q=0.5, application/json;a="', "application/json"),
         ("nonsense", "application/sparql-results+json"),
     ],
 )
@@ -143,3 +150,8 @@ def test_what_xml_cannot_hold_is_told(application: Application) -> None:
 def test_of_equals_the_first_offered_is_chosen() -> None:
     assert choose("b/b, a/a", ["a/a", "b/b"]) == "a/a"
     assert choose(",;,=, b/b;q=2;q=x", ["a/a", "b/b"]) == "b/b"
+
+
+def test_a_header_of_quotes_is_read_at_once() -> None:
+    for quotes in ('"' * 100_000, '"\\' * 100_000, 'a/b;"' + "\\" * 100_001, ',;"' * 50_000):
+        assert choose(f"b/b, {quotes}", ["a/a", "b/b"]) == "b/b"

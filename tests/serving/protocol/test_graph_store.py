@@ -34,6 +34,22 @@ def test_the_default_graph_is_whole(accept: str, form: str, application: Applica
     assert set(read) == set(rdflib.Graph().parse(data=lines, format="nt"))
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("ttl", "text/turtle"), ("nt", "application/n-triples"), ("xml", "application/rdf+xml")],
+)
+def test_an_address_names_the_format_of_a_graph(
+    name: str, media_type: str, application: Application
+) -> None:
+    graph = names_of(application.settings.store)[0]
+    for address in ("/data?default", f"/data?graph={graph}"):
+        found = application.get(f"{address}&format={name}", "text/turtle")
+        assert found.headers["content-type"].partition(";")[0] == media_type
+        assert found.text == application.get(address, media_type).text
+    refused = application.get("/data?default&format=csv")
+    assert (refused.status_code, "format='csv'" in refused.text) == (406, True)
+
+
 @pytest.mark.parametrize(("accept", "form"), FORMS)
 def test_each_named_graph_is_whole(accept: str, form: str, application: Application) -> None:
     names = names_of(application.settings.store)
@@ -97,18 +113,24 @@ def test_a_download_that_takes_too_long_is_cut(
     assert len(ng.query(seeds, "SELECT * { ?s ?p ?o }").rows) == len(seeds)
 
 
+@pytest.mark.parametrize("replace", [True, False])
 def test_of_a_store_that_was_replaced_nothing_is_told_as_of_the_old_one(
-    seeds: Store, tmp_path: Path
+    seeds: Store, tmp_path: Path, *, replace: bool
 ) -> None:
     for name, lines in (("old", seeds.lines()), ("new", iter([b"<urn:a> <urn:b> <urn:c> ."]))):
         (tmp_path / name).mkdir()
         write_quads(tmp_path / name, lines)
         write_mark(tmp_path / name, name)
     with serving(open_folder(tmp_path / "old")) as application:
-        assert application.get("/data?default").status_code == 200
+        for address in ("/data?default", "/health"):
+            assert application.get(address).status_code == 200
         shutil.rmtree(tmp_path / "old")
-        (tmp_path / "new").rename(tmp_path / "old")
-        for address in ("/data?default", "/sparql?query=ASK%20%7B%7D"):
+        if replace:
+            (tmp_path / "new").rename(tmp_path / "old")
+        for address in ("/data?default", "/sparql?query=ASK%20%7B%7D", "/about", "/health"):
             found = application.get(address)
             assert (found.status_code, "urn:a" in found.text) == (503, False)
-            assert found.text.startswith("the store on disk was replaced since it was opened")
+            assert found.text.startswith(
+                "the store on disk was replaced or removed since it was opened"
+            )
+            assert "retry-after" not in found.headers  # to wait is of no use

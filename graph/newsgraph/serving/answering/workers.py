@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from newsgraph.answers import Kind
-from newsgraph.errors import TryLater
+from newsgraph.errors import Outdated
 from newsgraph.forking import Ended, Fork, forked
 from newsgraph.guard import Ending, Inquiry
 from newsgraph.limits import WORKER_QUERIES
@@ -77,7 +77,7 @@ class Worker:
         first = self._first
         try:
             store = first.shut_in(channel.fileno(), WORKER_QUERIES)
-        except TryLater as error:
+        except Outdated as error:
             channel.recv_bytes()  # who asks hears of it
             Ending(type(error).__name__, str(error)).send(channel)
             return

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsgraph.limits import CONNECTION_SECONDS, CONNECTIONS
 from newsgraph.serving.gates.headers import EVERYWHERE
+from newsgraph.serving.gates.journal import LEFT
 
 
 class Connection(H11Protocol):
@@ -41,6 +42,8 @@ class Connection(H11Protocol):
         unread, _ = self.conn.trailing_data
         if self.conn.their_state is h11.IDLE and unread:
             self._tell("a connection ended within the head of a request")
+        if self.cycle is not None and not self.cycle.response_complete:  # type: ignore[redundant-expr]  # it is None before the first request
+            self.cycle.scope["state"][LEFT] = True
         super().connection_lost(exc)
 
     def resume_writing(self) -> None:

@@ -7,41 +7,44 @@ for a page of this server. Its name is in the Host header all the same.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsgraph.errors import UsageError
+from newsgraph.hosts import parse_host
 from newsgraph.problems import quoted
 
-_NAME = re.compile(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+")
-_HOST = re.compile(rf"({_NAME.pattern})(?::[0-9]{{1,5}})?")
+_HOST: Final = re.compile(
+    r"(?!.{261})(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?)(?::[0-9]{1,5})?"
+)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def hosts_of(bound: str, allowed: tuple[str, ...] = ()) -> frozenset[str]:
-    """Return the names of a server that is bound to an address, with others that are allowed.
+    r"""Return the names of a server that is bound to an address, with others that are allowed.
 
     Raises `UsageError` for what is no name, and would never be called.
 
-    >>> sorted(hosts_of("127.0.0.1", ("news.example.org",)))
-    ['127.0.0.1', '[::1]', 'localhost', 'news.example.org']
+    >>> sorted(hosts_of("127.0.0.1", ("b\xfccher.example",)))
+    ['127.0.0.1', '[::1]', 'localhost', 'xn--bcher-kva.example']
     """
     for name in allowed:
-        if not _NAME.fullmatch(name):
+        if not parse_host(name):
             raise UsageError(
                 f"--allow-host {quoted(name)} is no name of a host: give it without scheme, port "
                 "and path, such as news.example.org"
             )
     own = f"[{bound}]" if ":" in bound else bound
-    return _LOOPBACK | {own.lower()} | {name.lower() for name in allowed}
+    return _LOOPBACK | {parse_host(name) for name in (own, *allowed)} - {""}
 
 
 def is_allowed(header: str | None, hosts: frozenset[str]) -> bool:
     """Return whether a Host header names one of some hosts, at any port."""
     match = _HOST.fullmatch(header or "")
-    return match is not None and match[1].lower() in hosts
+    return match is not None and parse_host(match[1]) in hosts
 
 
 class HostGate:

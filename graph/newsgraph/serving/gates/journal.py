@@ -12,7 +12,10 @@ from newsgraph.problems import shown, without_password
 
 _PATH_CHARACTERS: Final = 100
 _GONE: Final = 499
-"""What is told where the client left before there was an answer, as nginx has it."""
+"""What is told where the client left before there was an answer, or all of it, as nginx has it."""
+
+LEFT: Final = "client_left"
+"""What the state of a request holds when its client left."""
 
 
 class JournalGate:
@@ -29,13 +32,18 @@ class JournalGate:
 
         async def count(message: Message) -> None:
             nonlocal status, size
-            status = message.get("status", status)
-            size += len(message.get("body", b""))
             await send(message)
+            if LEFT in scope.get("state", ()):
+                status = _GONE
+                return
+            status = message.get("status", status)
+            size += 0 if scope["method"] == "HEAD" else len(message.get("body", b""))
 
         try:
             await self._app(scope, receive, count)
         finally:
             passed = (time.perf_counter() - begun) * 1000
-            what = shown(without_password(f"{scope['method']} {scope['path']}"), _PATH_CHARACTERS)
+            # As it was sent: decoded, a path could hold blanks, and tell of another status.
+            asked = f"{scope['method']} {scope['raw_path'].decode('latin-1')}"
+            what = shown(without_password(asked), _PATH_CHARACTERS)
             self._tell(f"{what} {status} {passed:.0f} ms {size:,} bytes")

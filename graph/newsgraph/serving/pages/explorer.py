@@ -24,7 +24,7 @@ from newsgraph.serving.pages.rendering import EDITING, FRAMED_NOWHERE, READING, 
 from newsgraph.serving.protocol.formats import HTML, TRIPLES, content_type
 from newsgraph.serving.protocol.negotiation import choose
 from newsgraph.serving.protocol.refusals import Refusal
-from newsgraph.serving.protocol.requests import parse_fields
+from newsgraph.serving.protocol.requests import named_format, parse_fields
 from newsgraph.serving.settings import Settings
 from newsgraph.vocabulary import PREFIXES, dataset_iri, expand
 
@@ -61,9 +61,17 @@ _COUNTS: Final = {
     "articles": "ng:articleCount",
     "stories": "ng:clusterCount",
     "providers": "ng:providerCount",
-    "triples": "void:triples",
+    "triples without the dataset's own": "void:triples",  # which a query counts too
 }
 _FIRST_QUERY: Final = _STORIES.format(limit=20)
+
+# The policy of the coverage page lets no style in but its own: a bar is what it has for a row.
+_LEADING_ON: Final = """<body>
+<nav class="bar" aria-label="Pages of this graph">
+<a href="/about">Overview</a>
+<a href="/sparql">Query</a>
+<a href="/vocabulary">Vocabulary</a>
+</nav>"""
 
 
 class Listed(NamedTuple):
@@ -93,6 +101,9 @@ def routes(settings: Settings) -> list[Route]:
     async def overview(request: Request) -> Response:
         return await give_overview(request, settings)
 
+    async def queries(_: Request) -> Response:
+        return list_queries()
+
     async def query(request: Request) -> Response:
         return tell_query(request)
 
@@ -102,15 +113,17 @@ def routes(settings: Settings) -> list[Route]:
     return [
         Route("/", begin),
         Route("/about", overview),
+        Route("/queries", queries),
         Route("/queries/{name}", query),
         Route("/vocabulary", vocabulary),
     ]
 
 
 def give_coverage(request: Request, settings: Settings, page: str) -> Response:
-    """Return the coverage page, whose policy stands in it."""
-    headers = head_page(request, settings, FRAMED_NOWHERE, "coverage")
-    return Delivery(settings.desk, page.encode(), {**headers, "Content-Type": content_type(HTML)})
+    """Return the coverage page, whose policy stands in it, with links to the other pages."""
+    headers = head_page(request, settings, FRAMED_NOWHERE, "coverage", _LEADING_ON)
+    data = page.replace("<body>", _LEADING_ON, 1).encode()
+    return Delivery(settings.desk, data, {**headers, "Content-Type": content_type(HTML)})
 
 
 async def give_overview(request: Request, settings: Settings) -> Response:
@@ -144,8 +157,10 @@ async def _list_largest(settings: Settings, query: str) -> list[Listed]:
 def give_editor(request: Request, settings: Settings) -> Response | None:
     """Return the editor, with the packaged queries and what each can be told.
 
-    It is None for a client that would rather have RDF, as browsers would not.
+    It is None for a client that would rather have RDF, as browsers would not, or names a format.
     """
+    if named_format(request.scope["query_string"]) is not None:
+        return None
     if choose(request.headers.get("accept"), [*TRIPLES, HTML]) != HTML:
         return None
     headers = head_page(request, settings, EDITING, "editor")
@@ -158,6 +173,12 @@ def give_editor(request: Request, settings: Settings) -> Response | None:
     return give_page("editor.html", settings, values, headers)
 
 
+def list_queries() -> Response:
+    """Return the packaged queries, each with the question that it answers, one a line."""
+    lines = "".join(f"{one.name}: {one.summary}\n" for one in list_questions())
+    return PlainTextResponse(lines, headers={"Cache-Control": "no-cache"})
+
+
 def tell_query(request: Request) -> Response:
     """Return the text of a packaged query, told what the address says; raises `Refusal`.
 
@@ -167,10 +188,7 @@ def tell_query(request: Request) -> Response:
     try:
         question = find_question(name)
     except UnknownName:
-        there = ", ".join(one.name for one in list_questions())
-        raise Refusal(
-            404, f"there is no packaged query {quoted(name)}: there are {there}"
-        ) from None
+        raise Refusal(404, f"there is no packaged query {quoted(name)}: see /queries") from None
     told: dict[str, list[str]] = {}
     for name, value in parse_fields(request.scope["query_string"], "the address"):
         told.setdefault(name, []).append(value)

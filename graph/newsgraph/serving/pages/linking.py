@@ -19,7 +19,7 @@ from newsgraph.serving.pages.rendering import READING, give_page, head_page
 from newsgraph.serving.protocol.formats import HTML, content_type
 from newsgraph.serving.protocol.negotiation import choose
 from newsgraph.serving.protocol.refusals import Refusal
-from newsgraph.serving.protocol.requests import parse_fields
+from newsgraph.serving.protocol.requests import named_format
 from newsgraph.serving.settings import Settings
 
 FORMS: Final = {
@@ -78,13 +78,12 @@ def find_asked(path: str, request: Request, settings: Settings) -> Asked | None:
     a node by the name of a second one; a form can be asked for by ``format`` as well.
     """
     store = settings.store
-    named = [value for name, value in parse_fields(request.scope["query_string"], "the address")
-             if name == "format"]  # fmt: skip
+    named = named_format(request.scope["query_string"])
     iri = iri_of(path, settings.base)
     if iri is not None and store.holds(iri):
-        if named and named[-1] not in _TYPES:
-            raise Refusal(406, f"there is no {quoted(named[-1])} of it: only {', '.join(_TYPES)}")
-        return Asked(iri, _TYPES[named[-1]] if named else None)
+        if named is not None and named not in _TYPES:
+            raise Refusal(406, f"there is no {quoted(named)} of it: only {', '.join(_TYPES)}")
+        return Asked(iri, None if named is None else _TYPES[named])
     stem, dot, suffix = path.rpartition(".")
     iri = iri_of(stem, settings.base) if dot and suffix in _TYPES else None
     return Asked(iri, _TYPES[suffix]) if iri is not None and store.holds(iri) else None

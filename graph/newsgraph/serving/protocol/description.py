@@ -15,6 +15,7 @@ from newsgraph.limits import DESCRIBED_GRAPHS
 from newsgraph.serving.answering.deliveries import Delivery
 from newsgraph.serving.protocol.conditions import State, make_tag
 from newsgraph.serving.protocol.formats import BY_KIND, choose_graph_type, content_type
+from newsgraph.serving.protocol.requests import named_format
 from newsgraph.serving.settings import Settings
 from newsgraph.vocabulary import expand
 
@@ -32,7 +33,8 @@ _Node = ox.NamedNode | ox.BlankNode
 
 def describe_service(request: Request, settings: Settings) -> Response:
     """Return the description of the endpoint that a request asks; raises `Refusal` and `Unchanged`."""
-    media_type = choose_graph_type(request.headers.get("accept"))
+    asked = named_format(request.scope["query_string"])
+    media_type = choose_graph_type(request.headers.get("accept"), asked)
     here = settings.url or str(request.base_url)
     state = State(make_tag(settings.revision, here, media_type), settings.changed)
     headers = state.require_news(request)

@@ -70,7 +70,7 @@ def choose_types(query: str, accept: str | None, asked: str | None) -> dict[Kind
     return {one: next(iter(offered)) for one, offered in BY_KIND.items()}
 
 
-def choose_graph_type(accept: str | None, asked: str | None = None) -> str:
+def choose_graph_type(accept: str | None, asked: str | None) -> str:
     """Return the media type of a graph; raises `Refusal` where it can't be had so."""
     return choose_type(Kind.TRIPLES, accept, asked)
 

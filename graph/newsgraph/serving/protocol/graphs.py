@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from newsgraph.answers import Kind
 from newsgraph.confinement import Bounds, enclose, find_bounds, forsake
-from newsgraph.errors import TryLater
+from newsgraph.errors import Outdated, TryLater
 from newsgraph.limits import DOWNLOAD_SECONDS
 from newsgraph.outlets import Limits, Outlet, Tally
 from newsgraph.problems import quoted
@@ -22,7 +22,7 @@ from newsgraph.serving.answering.desk import Desk
 from newsgraph.serving.protocol.conditions import State, make_tag
 from newsgraph.serving.protocol.formats import BY_KIND, choose_graph_type, content_type
 from newsgraph.serving.protocol.refusals import Refusal
-from newsgraph.serving.protocol.requests import parse_fields
+from newsgraph.serving.protocol.requests import named_format, parse_fields
 from newsgraph.serving.settings import Settings
 from newsgraph.store import Store
 
@@ -49,7 +49,7 @@ class Dump(NamedTuple):
         forsake(self.bounds, writer.fileno())
         try:
             store = self.store.reopened()
-        except TryLater as error:
+        except Outdated as error:
             writer.send_bytes(str(error).encode())
             return
         enclose(self.bounds, store.files)
@@ -87,7 +87,7 @@ class Download(Response):
             return
         async with self._desk.download(self._dump.work) as parts:
             if why := await anext(parts, b""):
-                raise TryLater(why.decode())
+                raise Outdated(why.decode())
             async for part in parts:
                 if start:
                     await send(start)
@@ -109,8 +109,9 @@ def routes(settings: Settings) -> list[Route]:
 
 def give(request: Request, settings: Settings) -> Response:
     """Return the graph that a request names; raises `Refusal` and `Unchanged`."""
-    graph = find_graph(request.scope["query_string"], settings.store)
-    media_type = choose_graph_type(request.headers.get("accept"))
+    query_string: bytes = request.scope["query_string"]
+    graph = find_graph(query_string, settings.store)
+    media_type = choose_graph_type(request.headers.get("accept"), named_format(query_string))
     state = State(make_tag(settings.revision, repr(graph), media_type), settings.changed)
     headers = state.require_news(request)
     bounds = find_bounds(DOWNLOAD_SECONDS, settings.limits.memory)

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 _RANGE = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+)/([!#$%&'*+.^_`|~\w-]+)\s*", re.ASCII)
+_UNQUOTED = r"""(?:[^{0}"]|"(?:[^"\\]|\\.)*"?)*"""  # quotes hold anything (RFC 9110, section 5.6.4)
+_PARTS = re.compile(_UNQUOTED.format(","))
+_PARAMETERS = re.compile(_UNQUOTED.format(";"))
 _QUALITY = re.compile(r"\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*", re.IGNORECASE)
 _ANY: Final = "*"
 
@@ -58,8 +61,8 @@ def _quality(ranges: Iterable[Range], media_type: str) -> float:
 
 def _parse(accept: str) -> Iterator[Range]:
     """Yield the ranges of a header; their parameters but for the quality are passed over."""
-    for part in accept.lower().split(","):
-        name, *parameters = part.split(";")
+    for part in _PARTS.findall(accept.lower()):
+        name, *parameters = _PARAMETERS.findall(part)
         match = _RANGE.fullmatch(name)
         if match is None:
             continue

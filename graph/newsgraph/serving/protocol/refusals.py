@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from newsgraph.errors import LimitReached, NewsgraphError, TryLater, UsageError
+from newsgraph.errors import LimitReached, NewsgraphError, Outdated, TryLater, UsageError
 from newsgraph.problems import quoted
 
 RETRY_AFTER: Final = 5
@@ -42,6 +42,8 @@ def _refusal_of(error: Exception) -> Refusal:
         return error
     if isinstance(error, TryLater):
         return Refusal(503, str(error), {"Retry-After": str(RETRY_AFTER)})
+    if isinstance(error, Outdated):
+        return Refusal(503, str(error))  # who comes again is told the same
     if isinstance(error, UsageError | LimitReached):
         return Refusal(400, str(error))
     return Refusal(500, str(error))

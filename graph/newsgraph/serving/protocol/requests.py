@@ -13,6 +13,7 @@ from newsgraph.serving.protocol.refusals import READ_ONLY, Refusal
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+_FORMAT: Final = "format"
 
 
 class Operation(NamedTuple):
@@ -34,11 +35,13 @@ def parse_operation(
 ) -> Operation | None:
     """Return the query that a request asks by GET, HEAD or POST, None where it asks nothing.
 
-    A POST always asks. Raises `Refusal` with a status that fits for anything else.
+    A POST always asks, and a format alone is no question. Raises `Refusal` with a status that fits
+    for anything else.
     """
     fields = parse_fields(query_string, "the address")
     if method in ("GET", "HEAD"):
-        return _operation(fields) if fields else None
+        asks_nothing = all(name == _FORMAT for name, _ in fields)
+        return None if asks_nothing else _operation(fields)
     media_type, charset = _parse_type(content_type)
     if media_type == FORM:
         return _operation([*fields, *parse_fields(body, "the form")])
@@ -58,13 +61,26 @@ def _operation(fields: Sequence[tuple[str, str]]) -> Operation:
     if len(queries) != 1:
         count = f"{len(queries)} queries" if queries else "no query"
         raise Refusal(400, f"the request holds {count}: give one, as query=...")
-    formats = _values(fields, "format")
     return Operation(
         queries[0],
         tuple(_values(fields, "default-graph-uri")),
         tuple(_values(fields, "named-graph-uri")),
-        formats[-1] if formats else None,
+        _last_format(fields),
     )
+
+
+def named_format(query_string: bytes) -> str | None:
+    """Return the format that an address names, None where it names none; raises `Refusal`.
+
+    >>> named_format(b"default&format=nt")
+    'nt'
+    """
+    return _last_format(parse_fields(query_string, "the address"))
+
+
+def _last_format(fields: Iterable[tuple[str, str]]) -> str | None:
+    """Return the format that some fields name, the last of several."""
+    return next(reversed(_values(fields, _FORMAT)), None)
 
 
 def _values(fields: Iterable[tuple[str, str]], wanted: str) -> list[str]:
