@@ -21,11 +21,11 @@ from newsgraph.limits import DOWNLOADS, HELD_BYTES, LONG_QUERIES, WAITING_QUERIE
 from newsgraph.serving.answering.messages import read_messages
 from newsgraph.serving.answering.workers import Worker
 
-SHORT: Final = 0.25
+SHORT: Final = 1.0
 """Seconds after which a query stands back, and more so whenever it has taken twice as long."""
 
-_STEPS: Final = 3
-"""Steps of priority each time: whoever has taken half as long gets twice as much."""
+_STEPS: Final = 4
+"""Steps of priority each time: whoever has taken half as long gets more than twice as much."""
 
 _GOING_ON: Final = Ended(0, 0.0, 0.0)
 
