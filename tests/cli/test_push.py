@@ -113,17 +113,22 @@ def test_what_is_wrong_is_told_before_anything_is_sent(
         say(401, SECRET.encode(), WWW_Authenticate='Digest realm="\x9b", nonce="a", qop="x"'),
     ],
 )
+@pytest.mark.parametrize("login", [{}, {"USER": "anna", "PASSWORD": SECRET}])
 def test_what_a_store_says_neither_steers_the_terminal_nor_tells_the_password(
-    mood: Mood, newsgraph: Command, server: GraphStore, monkeypatch: pytest.MonkeyPatch
+    login: dict[str, str],
+    mood: Mood,
+    newsgraph: Command,
+    server: GraphStore,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("NEWSGRAPH_USER", "anna")
-    monkeypatch.setenv("NEWSGRAPH_PASSWORD", SECRET)
+    for name, value in login.items():
+        monkeypatch.setenv(f"NEWSGRAPH_{name}", value)
     server.moods[:] = [mood, mood]
     told = newsgraph("push", "seeds", "--to", server.url)
     assert told.code == 1
     assert told.err.startswith("newsgraph: the store ")
     assert told.err.removesuffix("\n").isprintable()
-    assert SECRET not in told.err
+    assert (SECRET in told.err) is not bool(login)
 
 
 def test_help_tells_no_password(newsgraph: Command, monkeypatch: pytest.MonkeyPatch) -> None:
