@@ -652,6 +652,7 @@ NO_ANSWER = "the store gave no complete answer in HTTP"
 def test_no_message_holds_a_secret_that_the_store_sends_back(
     variables: dict[str, str],
     answer: Callable[[str], Mood],
+    *,
     message: str,
     store: Store,
     server: GraphStore,
