@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
+import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -351,6 +353,22 @@ def test_an_answer_that_is_cut_because_it_is_late_is_no_whole_one(
     with pytest.raises(PushError, match=r"did not answer within 0.4 s"):
         push(store, server, *[good] * place, mood)
     assert server.methods == ["GET", "POST"][: place + 1]
+
+
+def test_a_connection_that_is_made_too_late_is_closed_at_once(
+    store: Store, server: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = socket.getaddrinfo
+
+    def find_late(*told: Any) -> list[Any]:
+        time.sleep(0.6)
+        return find(*told)
+
+    monkeypatch.setattr(exchange, "PUSH_SECONDS", 0.4)
+    monkeypatch.setattr(socket, "getaddrinfo", find_late)
+    with pytest.raises(PushError, match=r"did not answer within 0.4 s"):
+        push(store, server)
+    assert server.requests == []
 
 
 def test_a_store_that_is_not_there_is_told(store: Store) -> None:

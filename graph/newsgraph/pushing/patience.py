@@ -31,6 +31,8 @@ class Patience:
         """Take note of the connection that is in use, as httpx's extension ``trace`` tells it."""
         if event in _CONNECTED:
             self._socket = told["return_value"].get_extra_info("socket")
+            if self._is_over:  # httpx has no limit for looking up a host, and one for each address
+                self._end()
 
     @contextlib.contextmanager
     def limit(self) -> Iterator[None]:
@@ -52,6 +54,7 @@ class Patience:
                 raise
         finally:
             timer.cancel()
+            timer.join()  # so that it can't end the next request
         if self._is_over:
             raise PushError(f"the store did not answer within {self.seconds:g} s") from None
 
