@@ -17,7 +17,8 @@ import pytest
 from tests.graphstores import GraphStore, Handler, Mood, good, oxigraph, say, serving, wait
 
 from newsgraph.cli import progress
-from newsgraph.pushing import transfer
+from newsgraph.cli.ending import Stopped
+from newsgraph.pushing import exchange, transfer
 
 from .conftest import ROOT, Command
 
@@ -177,6 +178,28 @@ def test_who_is_told_to_end_tells_what_was_sent(
     confirmed = f"the store has confirmed {some if chunks else 'none'} of 60,000 triples"
     advice = "; push again with --replace" if chunks else ""
     assert err.decode().strip() == f"newsgraph: interrupted; {confirmed}{advice}"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(KeyboardInterrupt(), 130), (Stopped(signal.SIGTERM), 143)]
+)
+def test_the_last_words_of_a_push_are_of_the_store_and_not_of_files(
+    error: BaseException,
+    code: int,
+    newsgraph: Command,
+    server: GraphStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def end(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(exchange.Exchange, "ask", end)
+    told = newsgraph("push", "seeds", "--to", server.url)
+    assert (told.code, told.out) == (code, "")
+    last = told.err.strip()
+    assert re.fullmatch(
+        r"newsgraph: interrupted; the store has confirmed none of [\d,]+ triples", last
+    )
 
 
 def test_a_store_that_cannot_be_found_does_not_keep_anybody(large: Path) -> None:
