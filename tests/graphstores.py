@@ -173,10 +173,14 @@ def break_off(handler: Handler) -> None:
     drop(handler)
 
 
-def talk_nonsense(handler: Handler) -> None:
-    """Answer what is no HTTP."""
-    handler.wfile.write(b"\x1b]0;owned\x07 what?\r\n\r\n")
-    drop(handler)
+def talk(text: bytes) -> Mood:
+    """Answer what need not be HTTP."""
+
+    def mood(handler: Handler) -> None:
+        handler.wfile.write(text)
+        drop(handler)
+
+    return mood
 
 
 def wait(handler: Handler) -> None:

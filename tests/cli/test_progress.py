@@ -76,7 +76,7 @@ def test_a_build_shows_it(newsgraph: Command, monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_pace_is_told_once_it_is_known(done: int, speed: float | None, told: str) -> None:
-    assert tell_pace(done, 3_000, speed) == told
+    assert tell_pace(done, 3_000, "files", speed) == told
 
 
 def test_a_profile_tells_each_stage(newsgraph: Command) -> None:

@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.graphstores import GraphStore, Mood, good, oxigraph, say, serving, wait
+from tests.graphstores import GraphStore, Handler, Mood, good, oxigraph, say, serving, wait
 
-from newsgraph.pushing import transfer
+from newsgraph.cli import progress
+from newsgraph.cli.ending import Stopped
+from newsgraph.pushing import exchange, transfer
 
 from .conftest import ROOT, Command
 
@@ -113,17 +115,22 @@ def test_what_is_wrong_is_told_before_anything_is_sent(
         say(401, SECRET.encode(), WWW_Authenticate='Digest realm="\x9b", nonce="a", qop="x"'),
     ],
 )
+@pytest.mark.parametrize("login", [{}, {"USER": "anna", "PASSWORD": SECRET}])
 def test_what_a_store_says_neither_steers_the_terminal_nor_tells_the_password(
-    mood: Mood, newsgraph: Command, server: GraphStore, monkeypatch: pytest.MonkeyPatch
+    login: dict[str, str],
+    mood: Mood,
+    newsgraph: Command,
+    server: GraphStore,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("NEWSGRAPH_USER", "anna")
-    monkeypatch.setenv("NEWSGRAPH_PASSWORD", SECRET)
+    for name, value in login.items():
+        monkeypatch.setenv(f"NEWSGRAPH_{name}", value)
     server.moods[:] = [mood, mood]
     told = newsgraph("push", "seeds", "--to", server.url)
     assert told.code == 1
     assert told.err.startswith("newsgraph: the store ")
     assert told.err.removesuffix("\n").isprintable()
-    assert SECRET not in told.err
+    assert (SECRET in told.err) is not bool(login)
 
 
 def test_help_tells_no_password(newsgraph: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,10 +144,11 @@ def test_progress_is_shown_on_a_terminal(
     newsgraph: Command, server: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transfer, "PUSH_BYTES", 100_000)
+    monkeypatch.setattr(progress, "PATIENCE", -1)
     monkeypatch.setenv("TERM", "xterm")
     arguments = ("push", "seeds", "--replace", "--to", server.url)
     told = newsgraph(*arguments, on_terminal=True)
-    assert re.search(r"pushing .* of [\d,]+ triples, [\d.]+ MB at [\d.]+ MB/s", told.err)
+    assert re.search(r"pushing .* of [\d,]+ triples", told.err)
     assert told.code == 0
     assert "\x1b" not in newsgraph(*arguments).err
     assert newsgraph(*arguments, "-q", on_terminal=True).err == ""
@@ -166,11 +174,32 @@ def test_who_is_told_to_end_tells_what_was_sent(
     command.send_signal(number)
     out, err = command.communicate(timeout=30)
     assert (command.returncode, out) == (code, b"")
-    first, second = filter(None, err.decode().splitlines())
     some = f"{chunks} chunk{'s' if chunks > 1 else ''}, {len(server.graphs.get('default', ())):,}"
-    confirmed = f"newsgraph: the store has confirmed {some if chunks else 'none'} of 60,000 triples"
-    assert first == confirmed + ("; push again with --replace" if chunks else "")
-    assert second.startswith("newsgraph: interrupted")
+    confirmed = f"the store has confirmed {some if chunks else 'none'} of 60,000 triples"
+    advice = "; push again with --replace" if chunks else ""
+    assert err.decode().strip() == f"newsgraph: interrupted; {confirmed}{advice}"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(KeyboardInterrupt(), 130), (Stopped(signal.SIGTERM), 143)]
+)
+def test_the_last_words_of_a_push_are_of_the_store_and_not_of_files(
+    error: BaseException,
+    code: int,
+    newsgraph: Command,
+    server: GraphStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def end(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(exchange.Exchange, "ask", end)
+    told = newsgraph("push", "seeds", "--to", server.url)
+    assert (told.code, told.out) == (code, "")
+    last = told.err.strip()
+    assert re.fullmatch(
+        r"newsgraph: interrupted; the store has confirmed none of [\d,]+ triples", last
+    )
 
 
 def test_a_store_that_cannot_be_found_does_not_keep_anybody(large: Path) -> None:
@@ -190,10 +219,18 @@ main()
     command.send_signal(signal.SIGINT)
     _, err = command.communicate(timeout=30)
     assert command.returncode == 130
-    assert "the store has confirmed none of 60,000 triples" in err.decode()
+    told = "newsgraph: interrupted; the store has confirmed none of 60,000 triples"
+    assert err.decode().strip() == told
+
+
+def begin_slowly(handler: Handler) -> None:
+    """Answer after so long that a bar is shown from then on."""
+    time.sleep(progress.PATIENCE + 0.2)
+    good(handler)
 
 
 def test_a_real_terminal_is_left_as_it_was(large: Path, server: GraphStore) -> None:
+    server.moods[:] = [begin_slowly]
     ours, theirs = pty.openpty()
     command = subprocess.Popen(
         [*COMMAND, str(large), "--to", server.url],

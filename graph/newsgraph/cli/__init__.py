@@ -23,7 +23,7 @@ import click
 from newsgraph.cli.asking import clusters, explain, queries, query, vocabulary
 from newsgraph.cli.building import build, check
 from newsgraph.cli.comparing import diff
-from newsgraph.cli.ending import BY_SIGNAL, TOLD, Stopped, leave, take_signals
+from newsgraph.cli.ending import BY_SIGNAL, Stopped, leave, state_of, take_signals, tell_end
 from newsgraph.cli.pushing import push
 from newsgraph.cli.ranking import rank
 from newsgraph.cli.saying import say
@@ -114,7 +114,7 @@ def run(arguments: Sequence[str], leave: Callable[[int], None] = lambda _: None)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     except (KeyboardInterrupt, click.Abort, Stopped) as error:
-        _tell(TOLD)
+        _tell(tell_end(state_of(error)))
         number = error.number if isinstance(error, Stopped) else signal.SIGINT
         leave(BY_SIGNAL + number)
         return BY_SIGNAL + number

@@ -19,7 +19,8 @@ BY_SIGNAL: Final = 128
 PATIENCE: Final = 0.3
 """Seconds that a command has to tidy up by itself."""
 
-TOLD: Final = "newsgraph: interrupted; every file is complete, the old one or the new one"
+INTACT: Final = "every file is complete, the old one or the new one"
+"""The state that a command leaves things in, unless it has another to tell."""
 
 AGAIN: Final = 0.5
 """Seconds after which who was told to end, and is not about to, is told again."""
@@ -88,14 +89,29 @@ def leave(code: int) -> None:  # pragma: no cover (nothing is recorded of what e
     os._exit(code)
 
 
+def tell_end(state: str | None) -> str:
+    """Return the last words of a command that is ended: the state that it leaves things in.
+
+    >>> tell_end("nothing was sent")
+    'newsgraph: interrupted; nothing was sent'
+    """
+    return f"newsgraph: interrupted; {state or INTACT}"
+
+
+def state_of(error: BaseException) -> str:
+    """Return the state that was noted with an error, also where click has made another of it."""
+    return "; ".join(getattr(error.__cause__ or error, "__notes__", ()))
+
+
 @contextlib.contextmanager
-def promptly(tidy: Callable[[], None] = lambda: None) -> Iterator[None]:
+def promptly(tidy: Callable[[], str | None] = lambda: None) -> Iterator[None]:
     """Let signals end the process within a second, also while a library is at work in here.
 
     Python hears of a signal between two of its own steps, and for a library, to load a large
     file is a single one. So in here another thread listens too, and where nothing else has
-    ended this, it tidies up as it is told and ends the process. No file may be written in here,
-    nor a process started.
+    ended this, it tidies up as it is told and ends the process. ``tidy`` may return the state that
+    things are left in, to be told in either case. No file may be written in here, nor a process
+    started.
     """
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -105,6 +121,10 @@ def promptly(tidy: Callable[[], None] = lambda: None) -> Iterator[None]:
     watcher.start()
     try:
         yield
+    except (KeyboardInterrupt, Stopped) as error:
+        if state := tidy():
+            error.add_note(state)
+        raise
     finally:
         is_over.set()
         signal.set_wakeup_fd(before)
@@ -113,11 +133,10 @@ def promptly(tidy: Callable[[], None] = lambda: None) -> Iterator[None]:
         os.close(reader)
 
 
-def _watch(reader: int, is_over: threading.Event, tidy: Callable[[], None]) -> None:
+def _watch(reader: int, is_over: threading.Event, tidy: Callable[[], str | None]) -> None:
     """End the process where a signal has come and the work in question is not over soon."""
     heard = os.read(reader, 1)
     if heard and not is_over.wait(PATIENCE):  # pragma: no cover (nothing is recorded of it)
         with contextlib.suppress(OSError):  # the terminal may be gone
-            tidy()
-            say(f"{_MARKED if heard[0] == signal.SIGINT else ''}{TOLD}", err=True)
+            say(f"{_MARKED if heard[0] == signal.SIGINT else ''}{tell_end(tidy())}", err=True)
         leave(BY_SIGNAL + (signal.SIGTERM if heard[0] == signal.SIGALRM else heard[0]))

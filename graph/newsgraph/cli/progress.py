@@ -52,13 +52,13 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def count(self, done: int, total: int) -> None:
-        """Show how many files were read, of how many, how fast, and how long it will take."""
+    def count(self, done: int, total: int, *, stage: str = "reading", unit: str = "files") -> None:
+        """Show how much of a stage is done, of how much, how fast, and how long it will take."""
         if done == 0 and self._profile is not None:
-            self._profile.begin("reading")
+            self._profile.begin(stage)
         if self._is_wanted and (now := time.monotonic()) > self._due:
             self._due = now + _INTERVAL
-            self._show("reading", done, total)
+            self._show(stage, done, total, unit)
 
     def name(self, stage: str) -> None:
         """Show a stage whose length is not known."""
@@ -67,7 +67,7 @@ class Progress:
         if self._is_wanted and time.monotonic() > self._patient_until:
             self._show(stage, 0, None)
 
-    def _show(self, stage: str, done: int, total: int | None) -> None:
+    def _show(self, stage: str, done: int, total: int | None, unit: str = "") -> None:
         """Bring the bar up to date; a stage of unknown length moves to and fro."""
         if self._bar is None:
             self._bar = _start_bar()
@@ -80,16 +80,16 @@ class Progress:
         task = self._bar.tasks[0]
         self._bar.update(task.id, completed=done)
         if total is not None:
-            self._bar.update(task.id, pace=tell_pace(done, total, task.speed))
+            self._bar.update(task.id, pace=tell_pace(done, total, unit, task.speed))
 
 
-def tell_pace(done: int, total: int, speed: float | None) -> str:
+def tell_pace(done: int, total: int, unit: str, speed: float | None) -> str:
     """Return how far some work is, how fast, and how long it will take.
 
-    >>> tell_pace(1_200, 50_000, 400.2)
+    >>> tell_pace(1_200, 50_000, "files", 400.2)
     '1,200 of 50,000 files, 400 a second, 2:02 left'
     """
-    told = f"{done:,} of {total:,} files"
+    told = f"{done:,} of {total:,} {unit}"
     if not speed:
         return told
     minutes, seconds = divmod(round((total - done) / speed), 60)

@@ -121,9 +121,9 @@ class Exchange:
             raise PushError(self._tell_broken(error)) from None
 
     def describe(self, answer: Answer) -> str:
-        """Return an answer in words: its status, and the beginning of what it says."""
+        """Return an answer in words: its status, and the beginning of what may be quoted of it."""
         phrase = responses.get(answer.status, "which HTTP does not know")
-        text = "" if answer.is_page else self._shown(answer.body.decode("utf-8", "replace"))
+        text = "" if answer.is_page else self._quote(answer.body.decode("utf-8", "replace"))
         return f"{answer.status} ({phrase}){text and f', saying {text}'}"
 
     def _follow(self, method: str, body: bytes | None) -> Answer:
@@ -148,7 +148,8 @@ class Exchange:
             is_followed = False
         if is_followed:
             return next_url
-        where = self._shown(without_password(self._login.hide(place))) or "nowhere"
+        elsewhere = self._quote(without_password(place)) or "another address"
+        where = elsewhere if place else "nowhere"
         raise PushError(
             f"the store sends on to {where} ({answer.status}), where nothing is sent by itself: "
             "if that is the store, name it with --to"
@@ -178,23 +179,25 @@ class Exchange:
             ):
                 response.request = request  # where Digest looks for it
                 said, is_whole = _read_beginning(response)
+        except _BROKEN:
+            raise
         except httpx.TransportError as error:
-            if self._patience.is_over or isinstance(error, httpx.TimeoutException):
-                late = f"the store did not answer within {self._patience.seconds:g} s"
-                raise PushError(late) from None
-            if isinstance(error, _BROKEN):
-                raise
             raise PushError(self._tell_broken(error)) from None
         return Answer(response.status_code, response.headers, said, is_whole), response
 
     def _tell_broken(self, error: httpx.TransportError) -> str:
-        """Return why there was no answer."""
-        why = self._shown(str(error)) or type(error).__name__
+        """Return why there was no answer; httpx's words for what is no HTTP would quote it."""
+        if isinstance(error, httpx.ProtocolError):
+            return "the store gave no complete answer in HTTP"
+        why = shown(str(error), _QUOTED) or type(error).__name__
         return f"no connection to {shown(self._target.host)}: {why}"
 
-    def _shown(self, text: str) -> str:
-        """Return what a store says as it may be shown: shortened, escaped, without secrets."""
-        return shown(" ".join(self._login.hide(text).split()), _QUOTED)
+    def _quote(self, text: str) -> str:
+        """Return what a store says, shortened and escaped; nothing where it knows a login.
+
+        It could send that back in any spelling, so that no search would find it.
+        """
+        return "" if self._login else shown(" ".join(text.split()), _QUOTED)
 
 
 def _read_beginning(response: httpx.Response) -> tuple[bytes, bool]:

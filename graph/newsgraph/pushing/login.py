@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Generator
 from typing import Final
-from urllib.parse import quote
 
 import httpx
 
@@ -39,8 +38,6 @@ class Login:
         self._digest = httpx.DigestAuth(user, password)
         self._knows_digest = bool(user)
         self._asks_digest = False
-        secrets = (token, password, quote(password, safe=""), pair if user else "")
-        self._secrets = tuple(sorted(filter(None, secrets), key=len, reverse=True))
 
     def __bool__(self) -> bool:
         """Return whether there is anything to tell."""
@@ -60,12 +57,6 @@ class Login:
             yield from self._digest.auth_flow(request)
         except _ODD:
             raise PushError("the store asks for the password in a way that is not known") from None
-
-    def hide(self, text: str) -> str:
-        """Return a text from the store without the secrets, which it may send back."""
-        for secret in self._secrets:
-            text = text.replace(secret, "…")
-        return text
 
 
 def find_login(target: Target, *, cleartext: bool = False) -> Login:

@@ -29,14 +29,13 @@ _ADVICE: Final[dict[int, str]] = {
 class Sent(NamedTuple):
     """How much of a graph a store has said that it took: so many of ``total`` triples.
 
-    >>> print(Sent(total=3_377, triples=2_000, chunks=1, size=350_000))
+    >>> print(Sent(total=3_377, triples=2_000, chunks=1))
     the store has confirmed 1 chunk, 2,000 of 3,377 triples
     """
 
     total: int
     triples: int = 0
     chunks: int = 0
-    size: int = 0
 
     def __str__(self) -> str:
         """Write it as a part of a message."""
@@ -83,8 +82,7 @@ def push_store(
                 _give(exchange, "POST" if sent.chunks or not replace else "PUT", chunk.text)
             except PushError as error:
                 raise PushError(f"{error}; {sent.advice}") from None
-            size = sent.size + len(chunk.text)
-            sent = Sent(sent.total, sent.triples + chunk.triples, sent.chunks + 1, size)
+            sent = Sent(sent.total, sent.triples + chunk.triples, sent.chunks + 1)
             on_chunk(sent)
     return sent
 
