@@ -44,7 +44,7 @@ def test_a_post_more_is_told(newsgraph: Command) -> None:
         "fewer/seeds -> seeds\n"
         "\n"
         "articles 35 -> 41: 6 new, 4 changed\n"
-        "clusters 4: 1 changed\n"
+        "clusters 4: 3 changed\n"
         "providers 31 -> 36: 5 new, 1 changed\n"
         "topics 3: no change\n"
         "images 34 -> 39: 5 new\n"
