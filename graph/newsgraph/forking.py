@@ -17,7 +17,7 @@ if sys.platform != "win32":  # which has no forks
 
 _PRCTL: Final = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG: Final = 1
-LOWEST: Final = 19
+_LOWEST: Final = 19
 """The lowest of priorities, which count downwards from 0."""
 
 _STANDARD: Final = range(3)  # the descriptors of the standard streams
@@ -63,7 +63,7 @@ class Fork:
                 self._ended = self._bury()
         return self._ended
 
-    def lower_priority(self, steps: int = LOWEST) -> None:
+    def lower_priority(self, steps: int = _LOWEST) -> None:
         """Let other processes go before the fork, if it has not ended.
 
         Each step gives them a quarter more of the processor, compared with it.
@@ -71,7 +71,7 @@ class Fork:
         if self._ended is None:
             with contextlib.suppress(ProcessLookupError):
                 before = os.getpriority(os.PRIO_PROCESS, self._child)
-                os.setpriority(os.PRIO_PROCESS, self._child, min(before + steps, LOWEST))
+                os.setpriority(os.PRIO_PROCESS, self._child, min(before + steps, _LOWEST))
 
     def _kill(self) -> None:
         """Have the system end the fork."""
