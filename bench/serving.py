@@ -4,7 +4,7 @@ usage: python bench/serving.py POSTS [SECONDS] [TIMEOUT]
 
 Both servers hold the same triples in memory. Eight clients each send one packaged query after
 another, in turns to the one and to the other, for so many seconds in all to each. Then they send
-them to ours again while four others send queries of several kinds that have no end, each of which
+the same to ours again while four others send queries of several kinds that have no end, each of which
 is ended after TIMEOUT seconds, or for what it takes. Prints what was waited for, what failed, and the memory of the servers:
 at first, after each turn, and of ours after the attack.
 """
@@ -175,7 +175,7 @@ def under_attack(server: Server, seconds: float) -> list[Waited]:
     for attacker in attackers:
         attacker.start()
     time.sleep(WARMING)
-    waited = load(server, seconds, -1)
+    waited = [one for number in range(ROUNDS) for one in load(server, seconds / ROUNDS, number)]
     is_over.set()
     return waited
 

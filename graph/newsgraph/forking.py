@@ -59,29 +59,35 @@ class Fork:
         """End the fork, if it has not ended already, and return how it did."""
         if self._ended is None:
             with _signals_held():
-                self._kill()
+                self._send(signal.SIGKILL)
+                if self._handle is not None:
+                    os.close(self._handle)
                 self._ended = self._bury()
         return self._ended
 
-    def lower_priority(self, steps: int = _LOWEST) -> None:
-        """Let other processes go before the fork, if it has not ended.
-
-        Each step gives them a quarter more of the processor, compared with it.
-        """
+    def lower_priority(self) -> None:
+        """Let other processes go before the fork, if it has not ended."""
         if self._ended is None:
             with contextlib.suppress(ProcessLookupError):
-                before = os.getpriority(os.PRIO_PROCESS, self._child)
-                os.setpriority(os.PRIO_PROCESS, self._child, min(before + steps, _LOWEST))
+                os.setpriority(os.PRIO_PROCESS, self._child, _LOWEST)
 
-    def _kill(self) -> None:
-        """Have the system end the fork."""
+    def pause(self) -> None:
+        """Stop the fork, if it has not ended; it hears of nothing then but its end."""
+        self._send(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let the fork go on where it was stopped."""
+        self._send(signal.SIGCONT)
+
+    def _send(self, number: signal.Signals) -> None:
+        """Send a signal to the fork, if it has not been buried."""
+        if self._ended is not None:
+            return
         with contextlib.suppress(ProcessLookupError):
             if self._handle is None:
-                os.kill(self._child, signal.SIGKILL)
+                os.kill(self._child, number)
             else:
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-        if self._handle is not None:
-            os.close(self._handle)
+                signal.pidfd_send_signal(self._handle, number)
 
     def _bury(self) -> Ended:
         """Wait for the fork to have ended, and return how it did."""

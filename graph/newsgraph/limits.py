@@ -168,8 +168,9 @@ CONNECTION_SECONDS: Final = 20.0
 WAITING_QUERIES: Final = 64
 """Queries that wait for their turn."""
 
-LONG_QUERIES: Final = 16
-"""Queries that take long and are computed at once, besides short ones."""
+COPIES: Final = 18
+"""Queries that have begun: each may come to copy what it reads of the graph. Fewer where so many
+copies would take three quarters of the memory; as many as there are processors, and one, at least."""
 
 WORKER_QUERIES: Final = 200
 """Queries that one process answers, one after another."""

@@ -19,7 +19,13 @@ from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import DEFAULT_PATH, build_graph, open_store, path_argument
 from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
-from newsgraph.limits import QUERY_MEMORY, QUERY_SECONDS, QUERY_SECONDS_AT_MOST, SERVED_BYTES
+from newsgraph.limits import (
+    COPIES,
+    QUERY_MEMORY,
+    QUERY_SECONDS,
+    QUERY_SECONDS_AT_MOST,
+    SERVED_BYTES,
+)
 
 if TYPE_CHECKING:
     from newsgraph.store import Store
@@ -92,7 +98,7 @@ def serve(
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, means, quiet=quiet)
-        desk = serving.Desk(os.cpu_count() or 1)
+        desk = serving.Desk(os.cpu_count() or 1, _count_copies())
         settings = serving.Settings(
             store=opened.store,
             base=opened.store.base,
@@ -150,6 +156,18 @@ def _share_memory() -> int:
     """Return the memory that one query may take, so that many leave half of the machine's."""
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     return min(QUERY_MEMORY, pages * size // 2 // _AT_ONCE)
+
+
+def _count_copies() -> int:
+    """Return how many copies of what this process has fit in three quarters of the machine's memory.
+
+    A process that answers queries comes to have one of all that it reads.
+    """
+    try:
+        resident = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:  # only Linux tells
+        return COPIES
+    return min(COPIES, os.sysconf("SC_PHYS_PAGES") * 3 // 4 // resident)
 
 
 def _tell_where(host: str, address: str, port: int) -> None:

@@ -1,84 +1,94 @@
 """Answering: queries of many clients, in forks, so that none waits long for the others.
 
 The event loop starts the forks, and no thread does: a fork beside threads may find their locks
-taken for ever. Short queries come first: whatever has computed for a while goes on only where
-nothing shorter wants the processor, and gives way where too many want to go on.
+taken for ever.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Final
 
 from newsgraph.answers import Answer
 from newsgraph.errors import LimitReached, TryLater
-from newsgraph.forking import Ended, Fork, forked
+from newsgraph.forking import Ended, forked
 from newsgraph.guard import Inquiry, no_process
-from newsgraph.limits import DOWNLOADS, HELD_BYTES, LONG_QUERIES, WAITING_QUERIES
+from newsgraph.limits import COPIES, DOWNLOADS, HELD_BYTES
 from newsgraph.serving.answering.messages import read_messages
+from newsgraph.serving.answering.turns import Turn, Turns
 from newsgraph.serving.answering.workers import Worker
 
-SHORT: Final = 1.0
-"""Seconds after which a query stands back, and more so whenever it has taken twice as long."""
-
-_STEPS: Final = 4
-"""Steps of priority each time: whoever has taken half as long gets more than twice as much."""
+_KEPT: Final = 60.0
+"""Seconds that there may be more idle workers than processors, each with a copy of what it has read."""
 
 _GOING_ON: Final = Ended(0, 0.0, 0.0)
+_LATE: Final = Ended(signal.SIGALRM, 0.0, 0.0)
+"""As if its own alarm had ended a fork, which it does not hear while it is stopped."""
 
 
 class Desk:
-    """Where queries are answered: as many short ones at once as there are processors.
+    """Where queries are answered, as many at once as there are processors.
 
-    Those that stay short leave their worker to the next one.
+    Each leaves its worker to the next one.
     """
 
-    def __init__(self, processors: int) -> None:
-        self._short = asyncio.Semaphore(processors)
-        self._standing: list[_Turn] = []
-        self._idle: list[Worker] = []
-        self._waiting = self._downloads = self._held = 0
+    def __init__(self, processors: int, copies: int = COPIES) -> None:
+        """Let so many queries begin at most, besides one for each processor and another."""
+        self._processors = processors
+        self._turns = Turns(processors, max(copies - processors, 1))
+        self._idle: dict[Worker, asyncio.TimerHandle] = {}
+        self._downloads = self._held = 0
         self._tasks: set[asyncio.Task[object]] = set()
         self._is_closed = False
 
     async def answer(self, inquiry: Inquiry) -> Answer:
         """Return the answer of a query; raises as `newsgraph.guard.answer_query` does."""
         with self._ending_with_it(), _mishaps_told():
-            async with self._turn() as turn:
+            async with self._turns.turn() as turn:
                 while (found := await self._try(inquiry, turn)) is None:
                     pass
                 return found
 
-    async def _try(self, inquiry: Inquiry, turn: _Turn) -> Answer | None:
+    async def _try(self, inquiry: Inquiry, turn: Turn) -> Answer | None:
         """Return the answer that a worker gives, None where it had ended before it was asked."""
         worker = self._take(inquiry)
-        is_fit = False
+        last: bytes | None = None
         try:
-            with turn.timed(worker.fork):
+            with turn.computing(worker.fork, inquiry.bounds.seconds):
                 data, last = await worker.answer(inquiry)
-            is_fit = last is not None and not turn.is_long
-            if turn.is_over:
-                raise TryLater("the query took long, and others want its place")
-            if last is not None:
-                return inquiry.conclude(data, last, _GOING_ON)
-            ended = worker.end()
-            had_ended = worker.has_answered and ended.signal == 0 and not turn.is_long
-            return None if had_ended else inquiry.conclude(data, None, ended)
         finally:
-            if is_fit:
-                worker.has_answered = True
-                self._idle.append(worker)
-            else:
-                worker.end()
+            ended = self._leave(worker, is_fit=last is not None and not turn.has_ended)
+        if last is None and turn.is_over:
+            raise TryLater("the query took long, and others want its place")
+        had_ended = last is None and worker.has_answered and ended.signal == 0
+        if had_ended and not turn.is_long:
+            return None
+        return inquiry.conclude(data, last, _LATE if turn.is_late else ended)
+
+    def _leave(self, worker: Worker, *, is_fit: bool) -> Ended:
+        """Keep a worker for the next query, if it is fit, or return how it ended."""
+        if not is_fit:
+            return worker.end()
+        worker.has_answered = True
+        loop = asyncio.get_running_loop()
+        self._idle[worker] = loop.call_later(_KEPT, self._dismiss, worker)
+        return _GOING_ON
+
+    def _dismiss(self, worker: Worker) -> None:
+        """End a worker that nobody has needed, where more wait than there are processors."""
+        if len(self._idle) > self._processors:
+            del self._idle[worker]
+            worker.end()
 
     def _take(self, inquiry: Inquiry) -> Worker:
         """Return a worker that can answer a query."""
-        for worker in self._idle:
+        for worker in reversed(self._idle):  # the last one has most at hand
             if worker.fits(inquiry):
-                self._idle.remove(worker)
+                self._idle.pop(worker).cancel()
                 return worker
         return Worker(inquiry)
 
@@ -118,7 +128,9 @@ class Desk:
         for task in self._tasks:
             task.cancel()
         while self._idle:
-            self._idle.pop().end()
+            worker, timer = self._idle.popitem()
+            timer.cancel()
+            worker.end()
 
     @contextlib.contextmanager
     def _ending_with_it(self) -> Iterator[None]:
@@ -136,75 +148,6 @@ class Desk:
             raise
         finally:
             self._tasks.discard(task)
-
-    @contextlib.asynccontextmanager
-    async def _turn(self) -> AsyncIterator[_Turn]:
-        """Give a turn when it comes; raises `TryLater` where too many wait for theirs."""
-        if self._waiting >= WAITING_QUERIES:
-            raise TryLater(f"{WAITING_QUERIES} queries are waiting already: come again in a moment")
-        self._waiting += 1
-        try:
-            await self._short.acquire()
-        finally:
-            self._waiting -= 1
-        turn = _Turn(self._short, self._standing)
-        try:
-            yield turn
-        finally:
-            turn.end()
-
-
-class _Turn:
-    """The turn of one query: short at first, then standing back with others, longest first."""
-
-    def __init__(self, short: asyncio.Semaphore, standing: list[_Turn]) -> None:
-        self._short = short
-        self._standing = standing
-        self._fork: Fork | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self.is_over = False
-
-    @property
-    def is_long(self) -> bool:
-        """Whether the query has stood back, or had to end then."""
-        return self.is_over or self in self._standing
-
-    @contextlib.contextmanager
-    def timed(self, fork: Fork) -> Iterator[None]:
-        """Have a fork stand back after a while."""
-        self._fork = fork
-        self._timer = asyncio.get_running_loop().call_later(SHORT, self._stand_back)
-        try:
-            yield
-        finally:
-            self._timer.cancel()
-
-    def end(self) -> None:
-        """Give the place free."""
-        if self in self._standing:
-            self._standing.remove(self)
-        elif not self.is_over:
-            self._short.release()
-
-    def _stand_back(self) -> None:
-        """Let those that are shorter go first; the longest of too many ends."""
-        self._standing.append(self)
-        self._short.release()
-        if len(self._standing) > LONG_QUERIES:
-            self._standing.pop(0).give_way()
-        self._sink(SHORT)
-
-    def _sink(self, seconds: float) -> None:
-        """Lower the priority after so many seconds, and again after twice as many."""
-        assert self._fork is not None  # noqa: S101 (for the type checker)
-        self._fork.lower_priority(_STEPS)
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._sink, 2 * seconds)
-
-    def give_way(self) -> None:
-        """End the fork, which its reader finds out."""
-        assert self._fork is not None  # noqa: S101 (for the type checker)
-        self.is_over = True
-        self._fork.end()
 
 
 @contextlib.contextmanager

@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import pickle
-import resource
 import signal
 import socket
+from mmap import MAP_PRIVATE, mmap
 from multiprocessing.connection import Connection
 from typing import Final
 
@@ -24,8 +24,8 @@ from newsgraph.guard import Ending, Inquiry
 from newsgraph.limits import WORKER_QUERIES
 from newsgraph.serving.answering.messages import as_message, read_answer
 
-_GROWTH: Final = 4
-"""A worker ends that has taken, at any time, more than this part of the memory that it may."""
+_KEPT: Final = 4
+"""A worker ends that keeps more than this part of the memory that a query may take."""
 
 _HARMLESS: Final = frozenset({*(kind.name for kind in Kind), "QuerySyntaxError", "UsageError"})
 """Ends of queries after which a worker is as it was."""
@@ -81,13 +81,20 @@ class Worker:
             channel.recv_bytes()  # who asks hears of it
             Ending(type(error).__name__, str(error)).send(channel)
             return
-        begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _number in range(WORKER_QUERIES):
             signal.setitimer(signal.ITIMER_REAL, 0)
             query, dataset, formats = pickle.loads(channel.recv_bytes())  # noqa: S301 (our own)
             signal.setitimer(signal.ITIMER_REAL, first.bounds.seconds)
             asked = first._replace(query=query, dataset=dataset, formats=formats)
             ending = asked.tell(channel, lambda: store)
-            grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) * 1024
-            if ending.name not in _HARMLESS or grown * _GROWTH > first.limits.memory:
+            if ending.name not in _HARMLESS or not _has_room(first.bounds.memory):
                 return
+
+
+def _has_room(memory: int) -> bool:  # pragma: no cover (see `newsgraph.forking`)
+    """Return whether this process may still take most of the memory that a query may, by trying."""
+    try:
+        mmap(-1, memory - memory // _KEPT, MAP_PRIVATE).close()  # which touches none of it
+    except OSError:
+        return False
+    return True
