@@ -90,7 +90,7 @@ def serve(
     only this machine can ask unless --host says otherwise. Ctrl-C stops it; see docs/serving.md.
     """
     from newsgraph import serving
-    from newsgraph.guard import Limits
+    from newsgraph.asking.guard import Limits
 
     public = serving.location_of(public_url) if public_url is not None else None
     names = (*allowed, public.host) if public else tuple(allowed)
