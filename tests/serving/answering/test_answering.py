@@ -159,14 +159,14 @@ def test_what_takes_long_is_paused_while_others_are_answered(desk: Desk, seeds: 
         short = await desk.answer(asked(seeds, "ASK {}"))  # though there is one place
         assert short.kind is Kind.TRUTH
         assert not long.done()
-        forks = [turn._fork for turn in desk._turns._turns]
+        forks = [turn._fork for turn in desk._turns._line]
         assert [state_of(fork) for fork in forks].count("T") == 1
         for task in (long, other):
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
         assert [state_of(fork) for fork in forks] == [None, None]
-        assert desk._turns._turns == []
+        assert desk._turns._line == []
 
     asyncio.run(ask_both())
 
