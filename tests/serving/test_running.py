@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -86,6 +87,8 @@ def test_it_stops_with_all_its_queries(numbers: list[int], fresh: Server) -> Non
     for number in numbers[1:]:
         fresh.process.send_signal(number)
         await_that(lambda: not _listens(fresh))  # it has seen the first, and waits
+    for fork in forks:
+        os.kill(fork, numbers[0])  # terminals and supervisors tell every process of a command
     assert fresh.end(numbers[0]) == 0
     client.join()
     assert [(one.status_code, "being stopped" in one.text) for one in answers] == [(503, True)]
