@@ -98,6 +98,19 @@ def test_it_stops_with_all_its_queries(numbers: list[int], fresh: Server) -> Non
         assert not Path(f"/proc/{fork}").exists()
 
 
+def test_as_many_compute_at_once_as_there_are_processors_for_the_server() -> None:
+    usable = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(usable)})  # which processes that are started inherit
+    try:
+        with started(SEEDS) as server:
+            clients = [send(server, query_line(ENDLESS)) for _ in range(2)]
+            await_that(lambda: "T" in {_fields(fork)[0] for fork in server.forks()})
+            for client in clients:
+                client.close()
+    finally:
+        os.sched_setaffinity(0, usable)
+
+
 def _listens(server: Server) -> bool:
     """Return whether a server still takes connections."""
     try:
@@ -109,8 +122,12 @@ def _listens(server: Server) -> bool:
 
 def _computes(process: int) -> bool:
     """Return whether a process has computed for a while."""
-    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return int(fields[11]) > 10
+    return int(_fields(process)[11]) > 10
+
+
+def _fields(process: int) -> list[str]:
+    """Return what the system tells of a process, first its state: T where it is stopped."""
+    return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
 
 
 def test_a_client_that_leaves_ends_its_query(fresh: Server) -> None:
