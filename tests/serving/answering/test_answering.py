@@ -6,7 +6,9 @@ import asyncio
 import errno
 import os
 import threading
+import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -180,6 +182,25 @@ def test_a_query_that_is_paused_hears_its_deadline(desk: Desk, seeds: Store) -> 
         assert all("after 0.5 s" in str(one) for one in found)
 
     asyncio.run(ask_much())
+
+
+def test_a_fork_that_ends_before_it_reads_its_query_is_no_mistake(
+    desk: Desk, seeds: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sleep(worker: workers.Worker, _: Connection) -> None:
+        worker._others.detach()
+        time.sleep(60)
+
+    async def ask() -> list[dict[str, object]]:
+        mishaps: list[dict[str, object]] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, told: mishaps.append(told))
+        with pytest.raises(TryLater, match=r"after 0\.1 s"):
+            await desk.answer(asked(seeds, "ASK {}", Limits(0.1)))
+        return mishaps
+
+    monkeypatch.setattr(workers.Worker, "_work", sleep)
+    assert asyncio.run(ask()) == []
 
 
 @pytest.mark.usefixtures("soon")
