@@ -1,4 +1,4 @@
-"""Messages: what forks send by `multiprocessing.connection`, read without blocking the event loop."""
+"""Messages: as `multiprocessing.connection` sends them, exchanged with forks without blocking the loop."""
 
 from __future__ import annotations
 
