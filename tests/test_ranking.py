@@ -11,10 +11,10 @@ import pytest
 import newsgraph as ng
 from newsgraph import borrowed
 from newsgraph.asking.answers import to_table
+from newsgraph.building.catalogue import MEASURES
 from newsgraph.errors import LimitReached, NotFound, UnknownName, UsageError
 from newsgraph.graph import Graph
 from newsgraph.ranking import rank_nodes
-from newsgraph.reading.catalogue import MEASURES
 from newsgraph.store import Store
 from newsgraph.vocabulary import PREFIXES
 

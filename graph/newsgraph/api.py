@@ -186,7 +186,7 @@ def rank(
 ) -> Table:
     """Return articles, providers or clusters by a measure, with what supports each score.
 
-    ``measure`` is a name of `newsgraph.reading.catalogue`, or ``nx:`` with that of a centrality of
+    ``measure`` is a name of `newsgraph.building.catalogue`, or ``nx:`` with that of a centrality of
     networkx; ``by`` ranks articles inside of each ``cluster`` or ``topic``; ``top`` limits the
     rows, of each group. Raises `UsageError`, `NotFound`, `LimitReached` as
     `newsgraph.ranking.rank_nodes` does.

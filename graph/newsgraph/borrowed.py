@@ -22,11 +22,11 @@ from networkx.algorithms import (
 from networkx.algorithms.assortativity import neighbor_degree
 
 from newsgraph.building.arrays import Ints
+from newsgraph.building.catalogue import find_measure, near_names
 from newsgraph.building.coverage import cover, project
 from newsgraph.errors import LimitReached, UnknownName, UsageError
 from newsgraph.limits import REQUESTED_EDGES, REQUESTED_NODES
 from newsgraph.problems import quoted, shown
-from newsgraph.reading.catalogue import find_measure, near_names
 from newsgraph.store import Store
 from newsgraph.vocabulary import expand
 

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 
 from newsgraph.asking.answers import Answer, Kind, Term
 from newsgraph.borrowed import PREFIX, borrow_scores
+from newsgraph.building.catalogue import Measure, find_measure
 from newsgraph.contents import smallest
 from newsgraph.errors import NotFound, UsageError
 from newsgraph.problems import quoted
-from newsgraph.reading.catalogue import Measure, find_measure
 from newsgraph.store import Store
 from newsgraph.terms import decimal
 from newsgraph.vocabulary import expand
@@ -68,7 +68,7 @@ def rank_nodes(
 ) -> Ranking:
     """Return the nodes of a kind by a measure, the best first, equal ones by their IRIs.
 
-    ``name`` is one of `newsgraph.reading.catalogue`, or ``nx:`` with the name of a centrality of
+    ``name`` is one of `newsgraph.building.catalogue`, or ``nx:`` with the name of a centrality of
     networkx. ``by`` ranks articles inside of each cluster or topic, the largest first. ``top``
     limits the rows, of each group; None gives all. Equal scores have equal ranks.
     Raises `UsageError` for what can't be, `NotFound` where the graph has no such score.

@@ -14,12 +14,12 @@ from rdflib import RDFS
 import newsgraph as ng
 from newsgraph.building import measures
 from newsgraph.building.betweenness import Betweenness
+from newsgraph.building.catalogue import MEASURES, find_measure
 from newsgraph.building.centrality import Edges
 from newsgraph.building.measures import measure
 from newsgraph.documents import read_document
 from newsgraph.errors import UnknownName
 from newsgraph.graph import Graph
-from newsgraph.reading.catalogue import MEASURES, find_measure
 from newsgraph.terms import decimal, significant
 from newsgraph.vocabulary import PREFIXES, expand
 

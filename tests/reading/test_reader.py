@@ -282,7 +282,7 @@ def test_no_process_is_forked_with_threads_of_numpy(site: Path) -> None:
         "os.register_at_fork(before=lambda: print('numpy' in sys.modules))",
         f"ng.read(*[{str(site)!r}], processes=2)",
     )
-    text = "\n".join(lines).replace("ng.read", "from newsgraph import reader; reader.FILES_A_PROCESS = 2; ng.read")  # fmt: skip
+    text = "\n".join(lines).replace("ng.read", "from newsgraph.reading import reader; reader.FILES_A_PROCESS = 2; ng.read")  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-c", text], capture_output=True, text=True, timeout=60, check=True
     )

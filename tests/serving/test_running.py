@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -86,6 +87,8 @@ def test_it_stops_with_all_its_queries(numbers: list[int], fresh: Server) -> Non
     for number in numbers[1:]:
         fresh.process.send_signal(number)
         await_that(lambda: not _listens(fresh))  # it has seen the first, and waits
+    for fork in forks:
+        os.kill(fork, numbers[0])  # terminals and supervisors tell every process of a command
     assert fresh.end(numbers[0]) == 0
     client.join()
     assert [(one.status_code, "being stopped" in one.text) for one in answers] == [(503, True)]
@@ -93,6 +96,19 @@ def test_it_stops_with_all_its_queries(numbers: list[int], fresh: Server) -> Non
     assert len(forks) >= 1
     for fork in forks:
         assert not Path(f"/proc/{fork}").exists()
+
+
+def test_as_many_compute_at_once_as_there_are_processors_for_the_server() -> None:
+    usable = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(usable)})  # which processes that are started inherit
+    try:
+        with started(SEEDS) as server:
+            clients = [send(server, query_line(ENDLESS)) for _ in range(2)]
+            await_that(lambda: "T" in {_fields(fork)[0] for fork in server.forks()})
+            for client in clients:
+                client.close()
+    finally:
+        os.sched_setaffinity(0, usable)
 
 
 def _listens(server: Server) -> bool:
@@ -106,8 +122,12 @@ def _listens(server: Server) -> bool:
 
 def _computes(process: int) -> bool:
     """Return whether a process has computed for a while."""
-    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return int(fields[11]) > 10
+    return int(_fields(process)[11]) > 10
+
+
+def _fields(process: int) -> list[str]:
+    """Return what the system tells of a process, first its state: T where it is stopped."""
+    return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
 
 
 def test_a_client_that_leaves_ends_its_query(fresh: Server) -> None:

@@ -29,7 +29,7 @@ from newsgraph.terms import significant
 
 
 def measure(graph: Graph, ties: Edges | None = None) -> Graph:
-    """Return a graph with all scores; what each rests on is told in ``newsgraph.reading.catalogue``.
+    """Return a graph with all scores; what each rests on is told in ``newsgraph.building.catalogue``.
 
     ``ties`` are the evidence that holds clusters together: weighted edges between articles,
     numbered as the graph has them, inside of clusters. Where there are none, each listing

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from newsgraph.building.catalogue import MEASURES
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
 from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
 from newsgraph.cli.writing import choose_format, give, write, written
-from newsgraph.reading.catalogue import MEASURES
 
 if TYPE_CHECKING:
     from newsgraph.ranking import Ranking

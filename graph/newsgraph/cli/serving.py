@@ -91,6 +91,7 @@ def serve(
     """
     from newsgraph import serving
     from newsgraph.asking.guard import Limits
+    from newsgraph.processes.workers import count_processors
 
     public = serving.location_of(public_url) if public_url is not None else None
     names = (*allowed, public.host) if public else tuple(allowed)
@@ -98,7 +99,7 @@ def serve(
     listening = serving.listen(host, port)
     with listening:
         opened = _open(path, means, quiet=quiet)
-        desk = serving.Desk(os.cpu_count() or 1, _count_copies())
+        desk = serving.Desk(count_processors(), _count_copies())
         settings = serving.Settings(
             store=opened.store,
             base=opened.store.base,

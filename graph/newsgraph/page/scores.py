@@ -1,6 +1,6 @@
 """Scores: the measures that the page shows, what each rests on, and their values.
 
-The page shows the measures of `newsgraph.reading.catalogue` in groups, each group of those that one
+The page shows the measures of `newsgraph.building.catalogue` in groups, each group of those that one
 number supports. That number stands first in each row of values.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from newsgraph.building.catalogue import MEASURES, Measure
 from newsgraph.graph import Article, Cluster, Provider
-from newsgraph.reading.catalogue import MEASURES, Measure
 
 Row = Sequence[int | float | None]
 """What supports a group of scores, and the scores; empty where nothing does."""

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Final, NamedTuple, NoReturn
 
@@ -19,6 +19,9 @@ _PRCTL: Final = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG: Final = 1
 _LOWEST: Final = 19
 """The lowest of priorities, which count downwards from 0."""
+
+_LEFT_TO_PARENT: Final = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+"""What a terminal or a supervisor sends to all processes of a command: the parent takes care of it."""
 
 _STANDARD: Final = range(3)  # the descriptors of the standard streams
 _MOST_DESCRIPTORS: Final = 65_536
@@ -122,15 +125,13 @@ def forked(work: Callable[[Connection], None]) -> Iterator[Fork]:
             fork.end()
 
 
-def leave_parent(  # pragma: no cover (see `_live`)
-    kept: int, deaf_to: Collection[signal.Signals] = ()
-) -> None:
+def leave_parent(kept: int) -> None:  # pragma: no cover (see `_live`)
     """Give up what this process has of its parent, but for one descriptor.
 
-    Signals do to it what they do to any process, but for those that it is deaf to.
+    Signals do to it what they do to any process, but for those that are its parent's affair.
     """
     for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-        signal.signal(number, signal.SIG_IGN if number in deaf_to else signal.SIG_DFL)
+        signal.signal(number, signal.SIG_IGN if number in _LEFT_TO_PARENT else signal.SIG_DFL)
     _close_all_but(kept)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 

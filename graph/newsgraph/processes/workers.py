@@ -23,9 +23,6 @@ Work = Callable[[range], Iterable[_Result]]
 _BATCH: Final = 32
 """Results that are sent at once: of posts, about 300 KB."""
 
-_DEAF_TO: Final = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
-"""What a terminal or a supervisor sends to all processes of a command: the parent takes care of it."""
-
 
 def count_processors() -> int:
     """Return how many processors this process may use."""
@@ -99,7 +96,7 @@ def _serve(  # pragma: no cover (see `forking`)
     work: Work[_Result], send: Callable[[_Result], object], share: range, writer: Connection
 ) -> None:
     """Send the results of some work on a share, and an empty batch behind them."""
-    leave_parent(writer.fileno(), _DEAF_TO)
+    leave_parent(writer.fileno())
     results = map(send, work(share))
     while batch := list(islice(results, _BATCH)):
         writer.send_bytes(marshal.dumps(batch))

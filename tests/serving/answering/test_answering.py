@@ -6,7 +6,9 @@ import asyncio
 import errno
 import os
 import threading
+import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -159,14 +161,14 @@ def test_what_takes_long_is_paused_while_others_are_answered(desk: Desk, seeds: 
         short = await desk.answer(asked(seeds, "ASK {}"))  # though there is one place
         assert short.kind is Kind.TRUTH
         assert not long.done()
-        forks = [turn._fork for turn in desk._turns._turns]
+        forks = [turn._fork for turn in desk._turns._line]
         assert [state_of(fork) for fork in forks].count("T") == 1
         for task in (long, other):
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
         assert [state_of(fork) for fork in forks] == [None, None]
-        assert desk._turns._turns == []
+        assert desk._turns._line == []
 
     asyncio.run(ask_both())
 
@@ -180,6 +182,25 @@ def test_a_query_that_is_paused_hears_its_deadline(desk: Desk, seeds: Store) -> 
         assert all("after 0.5 s" in str(one) for one in found)
 
     asyncio.run(ask_much())
+
+
+def test_a_fork_that_ends_before_it_reads_its_query_is_no_mistake(
+    desk: Desk, seeds: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sleep(worker: workers.Worker, _: Connection) -> None:
+        worker._others.detach()
+        time.sleep(60)
+
+    async def ask() -> list[dict[str, object]]:
+        mishaps: list[dict[str, object]] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, told: mishaps.append(told))
+        with pytest.raises(TryLater, match=r"after 0\.1 s"):
+            await desk.answer(asked(seeds, "ASK {}", Limits(0.1)))
+        return mishaps
+
+    monkeypatch.setattr(workers.Worker, "_work", sleep)
+    assert asyncio.run(ask()) == []
 
 
 @pytest.mark.usefixtures("soon")

@@ -37,9 +37,9 @@ class Desk:
     """
 
     def __init__(self, processors: int, copies: int = COPIES) -> None:
-        """Let so many queries begin at most, besides one for each processor and another."""
+        """Let so many queries have begun at most; one more than processors, so that a short one can."""
         self._processors = processors
-        self._turns = Turns(processors, max(copies - processors, 1))
+        self._turns = Turns(processors, copies)
         self._idle: dict[Worker, asyncio.TimerHandle] = {}
         self._downloads = self._held = 0
         self._tasks: set[asyncio.Task[object]] = set()
@@ -62,7 +62,7 @@ class Desk:
                 data, last = await worker.answer(inquiry)
         finally:
             ended = self._leave(worker, is_fit=last is not None and not turn.has_ended)
-        if last is None and turn.is_over:
+        if last is None and turn.gave_way:
             raise TryLater("the query took long, and others want its place")
         had_ended = last is None and worker.has_answered and ended.signal == 0
         if had_ended and not turn.is_long:

@@ -1,10 +1,11 @@
-"""Messages: what forks send by `multiprocessing.connection`, read without blocking the event loop."""
+"""Messages: as `multiprocessing.connection` sends them, exchanged with forks without blocking the loop."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import os
+import socket
 import struct
 from collections.abc import AsyncIterator
 from typing import Final
@@ -15,28 +16,36 @@ _AHEAD: Final = 1024**2
 """Bytes that are read ahead of those that are wanted."""
 
 
-async def read_answer(descriptor: int) -> tuple[bytes, bytes | None]:
-    """Return an answer and the last word on it, None where the fork could not tell."""
+async def exchange(own: socket.socket, question: bytes) -> tuple[bytes, bytes | None]:
+    """Return a fork's answer to a question and its last word, None where it could not tell."""
+    # As a socket and not as a pipe: asyncio logs where a pipe breaks off before all was read there.
+    stream, writer = await asyncio.open_connection(sock=own.dup(), limit=_AHEAD)
     parts: list[bytes] = []
     try:
-        async with _streamed(descriptor) as stream:
-            while part := await _read_message(stream):
-                parts.append(part)
-            return b"".join(parts), await _read_message(stream)
+        writer.write(_HEADER.pack(len(question)) + question)
+        while part := await _read_message(stream):
+            parts.append(part)
+        return b"".join(parts), await _read_message(stream)
     except (asyncio.IncompleteReadError, OSError):  # after a part, or within one
         return b"", None
-
-
-def as_message(data: bytes) -> bytes:
-    """Return some bytes as `multiprocessing.connection` reads them."""
-    return _HEADER.pack(len(data)) + data
+    finally:
+        writer.transport.abort()
 
 
 @contextlib.asynccontextmanager
 async def read_messages(descriptor: int) -> AsyncIterator[AsyncIterator[bytes]]:
-    """Give the messages of a fork, an empty one at last, up to where it ends."""
-    async with _streamed(descriptor) as stream:
+    """Give the messages of a fork at a pipe, an empty one at last, up to where it ends.
+
+    The pipe is read by a descriptor of its own, which is closed afterwards.
+    """
+    stream = asyncio.StreamReader(_AHEAD)
+    loop = asyncio.get_running_loop()
+    pipe = os.fdopen(os.dup(descriptor), "rb", buffering=0)
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), pipe)
+    try:
         yield _messages(stream)
+    finally:
+        transport.close()
 
 
 async def _messages(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
@@ -44,19 +53,6 @@ async def _messages(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
     with contextlib.suppress(asyncio.IncompleteReadError, OSError):
         while True:
             yield await _read_message(stream)
-
-
-@contextlib.asynccontextmanager
-async def _streamed(descriptor: int) -> AsyncIterator[asyncio.StreamReader]:
-    """Give what comes at a descriptor as a stream, by a descriptor of its own that is closed afterwards."""
-    stream = asyncio.StreamReader(_AHEAD)
-    loop = asyncio.get_running_loop()
-    pipe = os.fdopen(os.dup(descriptor), "rb", buffering=0)
-    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), pipe)
-    try:
-        yield stream
-    finally:
-        transport.close()
 
 
 async def _read_message(stream: asyncio.StreamReader) -> bytes:

@@ -26,54 +26,51 @@ _SLICE: Final = 0.1
 class Turns:
     """The turns of all queries, of which as many compute at once as there are processors."""
 
-    def __init__(self, processors: int, paused: int) -> None:
-        """Let so many queries be paused at most."""
+    def __init__(self, processors: int, copies: int) -> None:
+        """Let so many queries have begun at most; one more than processors, so that a short one can."""
         self._processors = processors
-        self._paused = paused
-        self._turns: list[Turn] = []
+        self._copies = max(copies, processors + 1)
+        self._line: list[Turn] = []
         self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[Turn]:
         """Give a turn when it comes; raises `TryLater` where too many wait for theirs."""
-        if sum(not turn.has_begun for turn in self._turns) >= WAITING_QUERIES:
+        if sum(not turn.has_begun for turn in self._line) >= WAITING_QUERIES:
             raise TryLater(f"{WAITING_QUERIES} queries are waiting already: come again in a moment")
         turn = Turn()
-        self._turns.append(turn)
-        self._deal()
+        self._line.append(turn)
         try:
+            self._deal()
             await turn.begun.wait()
             yield turn
         finally:
-            self._turns.remove(turn)
+            self._line.remove(turn)
             self._deal()
 
     def _deal(self) -> None:
-        """Let the first in line compute; the longest of too many that are paused gives way."""
+        """Let the first in line compute, and the others wait; the longest of too many give way.
+
+        It is done whenever a query comes or leaves, which may be often: so slices are what was
+        computed, and not the time since the last deal.
+        """
         if self._timer is not None:
             self._timer.cancel()
-        now = asyncio.get_running_loop().time()
-        for turn in self._turns:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for turn in self._line:
             turn.account(now)
-        line = sorted(self._turns, key=lambda turn: turn.is_long)
-        first, others = line[: self._processors], line[self._processors :]
+        self._line.sort(key=lambda turn: turn.rank)  # those of one rank stay in order
+        first, others = self._line[: self._processors], self._line[self._processors :]
         for turn in others:
             turn.pause()
         for turn in first:
             turn.go_on(now)
-        self._end_longest([turn for turn in others if turn.has_begun and not turn.has_ended])
+        begun = [turn for turn in self._line if turn.has_begun and not turn.has_ended]
+        for turn in sorted(begun, key=lambda turn: turn.computed)[self._copies :]:
+            turn.give_way()
         if others:
-            self._timer = asyncio.get_running_loop().call_later(_SLICE, self._rotate)
-
-    def _rotate(self) -> None:
-        """Send those to the end of the line that have computed long, and deal again."""
-        self._turns.sort(key=lambda turn: turn.is_long and turn.is_computing)
-        self._deal()
-
-    def _end_longest(self, paused: list[Turn]) -> None:
-        """End the query that has computed longest, where too many are paused."""
-        if len(paused) > self._paused:
-            max(paused, key=lambda turn: turn.computed).give_way()
+            self._timer = loop.call_later(_SLICE, self._deal)
 
 
 class Turn:
@@ -81,11 +78,12 @@ class Turn:
 
     def __init__(self) -> None:
         self.computed = 0.0
+        self.begun = asyncio.Event()
+        self.gave_way = False
+        self.is_late = False
+        self._slice = 0.0
         self._since: float | None = None
         self._fork: Fork | None = None
-        self.begun = asyncio.Event()
-        self.is_over = False
-        self.is_late = False
 
     @property
     def has_begun(self) -> bool:
@@ -95,46 +93,51 @@ class Turn:
     @property
     def has_ended(self) -> bool:
         """Whether the query has been ended for others, or at its deadline."""
-        return self.is_over or self.is_late
-
-    @property
-    def is_computing(self) -> bool:
-        """Whether the query computes now."""
-        return self._since is not None
+        return self.gave_way or self.is_late
 
     @property
     def is_long(self) -> bool:
         """Whether the query has computed so long that others go first."""
         return self.computed >= SHORT
 
+    @property
+    def rank(self) -> int:
+        """Where in line the query belongs: 0 among the short ones, 1 behind them, 2 at the end."""
+        if not self.is_long:
+            return 0
+        return 1 if self._slice < _SLICE else 2
+
     def account(self, now: float) -> None:
-        """Count what has been computed up to now."""
+        """Count what has been computed up to now, in a new slice where the last one is over."""
+        if self._slice >= _SLICE:
+            self._slice = 0.0
         if self._since is not None:
             self.computed += now - self._since
+            self._slice += now - self._since
             self._since = now
 
     def go_on(self, now: float) -> None:
-        """Begin, or go on, if the query does not compute already."""
-        if self._since is None:
-            self._since = now
-            self.begun.set()
-            if self._fork is not None:
-                self._fork.resume()
+        """Begin, or go on."""
+        self._since = now
+        self.begun.set()
+        self._steer()
 
     def pause(self) -> None:
-        """Stop the query, if it computes."""
-        if self._since is not None:
-            self._since = None
-            if self._fork is not None:
-                self._fork.pause()
+        """Stop, where the query has begun."""
+        self._since = None
+        self._steer()
+
+    def give_way(self) -> None:
+        """End the query for others, which its reader finds out."""
+        self.gave_way = True
+        self._steer()
 
     @contextlib.contextmanager
     def computing(self, fork: Fork, seconds: float) -> Iterator[None]:
         """Have a fork compute in this turn only, for so many seconds, pauses included."""
         self._fork = fork
         timer = asyncio.get_running_loop().call_later(seconds, self._end_late)
-        if self._since is None:
-            fork.pause()
+        self._steer()
         try:
             yield
         finally:
@@ -142,17 +145,21 @@ class Turn:
             self._fork = None
             fork.resume()
 
-    def give_way(self) -> None:
-        """End the query for others, which its reader finds out."""
-        self.is_over = True
-        self._end()
-
     def _end_late(self) -> None:
         """End the query at its deadline: a fork that is stopped would not hear its own alarm."""
         self.is_late = True
-        self._end()
+        self._steer()
 
-    def _end(self) -> None:
-        """End the fork."""
-        if self._fork is not None:
+    def _steer(self) -> None:
+        """Have the fork do what it should, whatever it does.
+
+        Others stop and resume it too: Ctrl-Z and fg do so to all processes of a command.
+        """
+        if self._fork is None:
+            return
+        if self.has_ended:
             self._fork.end()
+        elif self._since is None:
+            self._fork.pause()
+        else:
+            self._fork.resume()

@@ -8,7 +8,6 @@ answered one, and ends when a query reaches a limit.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import pickle
 import signal
@@ -22,7 +21,7 @@ from newsgraph.asking.guard import Ending, Inquiry
 from newsgraph.errors import Outdated
 from newsgraph.limits import WORKER_QUERIES
 from newsgraph.processes.forking import Ended, Fork, forked
-from newsgraph.serving.answering.messages import as_message, read_answer
+from newsgraph.serving.answering.messages import exchange
 
 _KEPT: Final = 4
 """A worker ends that keeps more than this part of the memory that a query may take."""
@@ -56,12 +55,7 @@ class Worker:
     async def answer(self, inquiry: Inquiry) -> tuple[bytes, bytes | None]:
         """Return an answer and the last word on it, None where the fork could not tell."""
         told = pickle.dumps((inquiry.query, inquiry.dataset, inquiry.formats))
-        self._own.settimeout(0)  # nothing waits for it
-        try:
-            await asyncio.get_running_loop().sock_sendall(self._own, as_message(told))
-        except OSError:  # it has ended
-            return b"", None
-        return await read_answer(self._own.fileno())
+        return await exchange(self._own, told)
 
     def end(self) -> Ended:
         """End the fork, and return how it ended."""
