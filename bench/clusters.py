@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import newsgraph as ng
-from newsgraph.clusters import _label_components
-from newsgraph.stories import Piece, find_stories
+from newsgraph.building.clusters import _label_components
+from newsgraph.building.stories import Piece, find_stories
 from newsgraph.urls import canonical_url
 
 SIZES = (40, 2_000, 20_000)

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from newsgraph.arrays import Floats
-    from newsgraph.clusters import Clustering
+    from newsgraph.building.arrays import Floats
+    from newsgraph.building.clusters import Clustering
     from newsgraph.graph import Graph
 
 # ruff: noqa: PLC0415 - each contender imports what it needs, and pays for it
@@ -113,10 +113,10 @@ def run_newsgraph(meter: Meter, posts: Path, output: Path) -> None:
 
 def _import_newsgraph() -> Any:
     """Return the package, with the modules that it would load when they are needed."""
-    import newsgraph.assembly
+    import newsgraph.asking.guard
+    import newsgraph.building.assembly
     import newsgraph.exports
-    import newsgraph.guard
-    import newsgraph.reader
+    import newsgraph.reading.reader
 
     return newsgraph
 
@@ -125,7 +125,7 @@ def rank_articles(graph: Graph) -> Floats:
     """Return the PageRank of each article, which is but one of the measures."""
     import numpy as np
 
-    from newsgraph.centrality import page_rank
+    from newsgraph.building.centrality import page_rank
 
     number = {article.key: place for place, article in enumerate(graph.articles)}
     ends = [(number[one.lister], number[one.listed]) for one in graph.listings]
@@ -135,14 +135,14 @@ def rank_articles(graph: Graph) -> Floats:
 
 def cluster(graph: Graph) -> Clustering:
     """Return the coverage clusters."""
-    from newsgraph.clusters import find_clusters
+    from newsgraph.building.clusters import find_clusters
 
     return find_clusters(graph.articles, graph.listings, "stories")
 
 
 def measure(graph: Graph, clustering: Clustering) -> Graph:
     """Return the graph with clusters and all scores."""
-    from newsgraph import measures
+    from newsgraph.building import measures
 
     found = zip(clustering.clusters, clustering.roles, clustering.strengths, strict=True)
     articles = tuple(

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from posts import write_posts
 
 import newsgraph as ng
-from newsgraph.guard import answer_query
+from newsgraph.asking.guard import answer_query
 from newsgraph.store import Store
 
 ROUNDS = 30

@@ -18,18 +18,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from newsgraph.arrays import Ints
-from newsgraph.betweenness import betweenness
-from newsgraph.centrality import (
+from newsgraph.building.arrays import Ints
+from newsgraph.building.betweenness import betweenness
+from newsgraph.building.centrality import (
     Edges,
     core_numbers,
     harmonic_closeness,
     page_rank,
     weighted_degree,
 )
-from newsgraph.coverage import cover, project
+from newsgraph.building.coverage import cover, project
+from newsgraph.building.measures import measure
 from newsgraph.graph import Article, Cluster, Graph, Listing, Provider
-from newsgraph.measures import measure
 from newsgraph.records import Moment
 
 WRONG = 0.25

@@ -34,8 +34,8 @@ from pyvis.network import Network
 
 import newsgraph as ng
 from newsgraph.graph import Graph
-from newsgraph.layout import lay_out
 from newsgraph.page import render_page
+from newsgraph.page.layout import lay_out
 
 SAMPLE: Final = 41
 """Articles in seeds/."""

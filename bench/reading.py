@@ -24,7 +24,7 @@ PROCESSES: Final = (1, 2)
 READ: Final = """
 import gc, json, resource, sys, time
 from newsgraph.api import read
-from newsgraph import reader  # what it imports is no reading
+from newsgraph.reading import reader  # what it imports is no reading
 gc.disable()  # as the command does
 def computed():
     usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

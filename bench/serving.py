@@ -33,7 +33,7 @@ from urllib.parse import urlencode
 from posts import write_posts
 
 import newsgraph as ng
-from newsgraph.questions import list_questions
+from newsgraph.asking.questions import list_questions
 
 CLIENTS: Final = 8
 ATTACKERS: Final = 4

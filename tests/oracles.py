@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import combinations
 
-from newsgraph.answers import Cell
+from newsgraph.asking.answers import Cell
 from newsgraph.graph import Article, Cluster, Graph
 from newsgraph.vocabulary import article_iri, cluster_iri
 

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.term import Node as RdflibNode
 
-from newsgraph.dataset import Census
 from newsgraph.graph import Graph
-from newsgraph.serialization import describe_all
+from newsgraph.rdf.dataset import Census
+from newsgraph.rdf.serialization import describe_all
 from newsgraph.terms import Description, Node, Notation
 from newsgraph.vocabulary import expand
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsgraph.corpus import Corpus, unite
 from newsgraph.files import Found
-from newsgraph.reader import read_data
+from newsgraph.reading.reader import read_data
 from newsgraph.records import Fate, Kind, Organization, Reading
 
 POST = "title: T\nwebUrl: https://a.org/x\nprovider: {domain: a.org}\n"

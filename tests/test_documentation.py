@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgraph import authorities, fields, schema
-from newsgraph.fields import Fields
+from newsgraph.reading import authorities, fields, schema
+from newsgraph.reading.fields import Fields
 
 POSTS = (Path(__file__).parent.parent / "docs" / "posts.md").read_text(encoding="utf-8")
 TABLE = "\n".join(re.findall(r"^\| (`[^|]*) \|", POSTS.split("## Keys of a post")[1], re.MULTILINE))

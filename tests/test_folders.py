@@ -12,8 +12,8 @@ import pytest
 
 import newsgraph as ng
 from newsgraph.errors import ExportFormatError, LimitReached, Outdated
-from newsgraph.forking import Ended
-from newsgraph.serialization import write_trig
+from newsgraph.processes.forking import Ended
+from newsgraph.rdf.serialization import write_trig
 from newsgraph.store import Store, is_folder, open_folder
 from newsgraph.store.folders import is_replaceable, write_mark, write_quads
 from newsgraph.store.marks import MARK

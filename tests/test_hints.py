@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import rdflib
 
+from newsgraph.asking.questions import list_questions
 from newsgraph.documents import read_document
 from newsgraph.errors import QuerySyntaxError
 from newsgraph.hints import hint_terms
-from newsgraph.questions import list_questions
 from newsgraph.vocabulary import PREFIXES
 
 NG = PREFIXES["ng"]

@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newsgraph as ng
-from newsgraph import layout
-from newsgraph.clusters import find_clusters
+from newsgraph.building.clusters import find_clusters
 from newsgraph.graph import Article, Graph, Listing, Provider, Topic
-from newsgraph.layout import lay_out
-from newsgraph.packing import Circle, pack
+from newsgraph.page import layout
 from newsgraph.page.attachments import attach
+from newsgraph.page.layout import lay_out
+from newsgraph.page.packing import Circle, pack
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 PRINT_LAYOUT = (
-    "import sys, newsgraph as ng; from newsgraph.layout import lay_out;"
+    "import sys, newsgraph as ng; from newsgraph.page.layout import lay_out;"
     "print(lay_out(ng.build(ng.read(sys.argv[1]))))"
 )
 

@@ -15,9 +15,9 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 
 import newsgraph as ng
-from newsgraph import dataset, description
 from newsgraph.documents import read_document
-from newsgraph.serialization import write_turtle
+from newsgraph.rdf import dataset, description
+from newsgraph.rdf.serialization import write_turtle
 from newsgraph.vocabulary import PREFIXES, expand
 
 ROOT: Final = Path(__file__).parents[1]

@@ -21,9 +21,9 @@ from tests.unpacking import unpack, unpacked
 
 import newsgraph as ng
 from newsgraph.graph import Graph
-from newsgraph.layout import lay_out
 from newsgraph.page import document, network, render_page
 from newsgraph.page.columns import to_columns
+from newsgraph.page.layout import lay_out
 from newsgraph.page.network import read_library
 from newsgraph.page.numbering import number
 from newsgraph.page.packs import LONG, PIECE, pack

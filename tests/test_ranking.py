@@ -10,8 +10,8 @@ import pytest
 
 import newsgraph as ng
 from newsgraph import borrowed
-from newsgraph.answers import to_table
-from newsgraph.catalogue import MEASURES
+from newsgraph.asking.answers import to_table
+from newsgraph.building.catalogue import MEASURES
 from newsgraph.errors import LimitReached, NotFound, UnknownName, UsageError
 from newsgraph.graph import Graph
 from newsgraph.ranking import rank_nodes

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import newsgraph as ng
+from newsgraph.building.selection import select
 from newsgraph.problems import CODES
 from newsgraph.report import Written, make_report, read_digests, write_report
-from newsgraph.selection import select
 
 ROOT = Path(__file__).parent.parent
 POSTS = ROOT / "tests" / "golden_queries" / "posts"

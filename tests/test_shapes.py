@@ -17,7 +17,7 @@ import newsgraph as ng
 from newsgraph.corpus import Corpus
 from newsgraph.documents import read_document
 from newsgraph.graph import Graph
-from newsgraph.serialization import write_turtle
+from newsgraph.rdf.serialization import write_turtle
 from newsgraph.vocabulary import PREFIXES
 
 ROOT: Final = Path(__file__).parents[1]

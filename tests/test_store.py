@@ -14,11 +14,11 @@ import pyoxigraph as ox
 import pytest
 
 import newsgraph as ng
-from newsgraph.confinement import Bounds
+from newsgraph.asking.guard import Limits, answer_query
 from newsgraph.errors import ExportFormatError, LimitReached, QuerySyntaxError
-from newsgraph.forking import Ended
-from newsgraph.guard import Limits, answer_query
 from newsgraph.limits import EXPORT_DEPTH, EXPORT_TEXT_BYTES, EXPORT_TRIPLES
+from newsgraph.processes.confinement import Bounds
+from newsgraph.processes.forking import Ended
 from newsgraph.store import SUFFIXES, Store, inspection, load_export, load_graph, loads
 from newsgraph.store.inspection import Census, Export, find_complaint, inspect_export, tell_end
 

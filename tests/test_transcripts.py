@@ -17,11 +17,11 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from newsgraph.answers import Table
 from newsgraph.api import build, load, query, read
+from newsgraph.asking.answers import Table
+from newsgraph.asking.questions import Question, list_questions
 from newsgraph.cli import run
 from newsgraph.cli.tables import draw
-from newsgraph.questions import Question, list_questions
 
 ROOT: Final = Path(__file__).parent.parent
 PAGES: Final = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

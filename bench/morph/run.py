@@ -19,7 +19,7 @@ from typing import Final
 import pyoxigraph as ox
 
 import newsgraph as ng
-from newsgraph.assembly import merge
+from newsgraph.building.assembly import merge
 
 HERE: Final = Path(__file__).parent
 ENVIRONMENT: Final = HERE.parent / ".morph"

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from newsgraph.answers import Table
+    from newsgraph.asking.answers import Table
+    from newsgraph.asking.parameters import Values
+    from newsgraph.comparing.difference import Difference
     from newsgraph.corpus import Corpus
-    from newsgraph.difference import Difference
-    from newsgraph.explanation import Explanation
+    from newsgraph.explaining.explanation import Explanation
     from newsgraph.files import Found
     from newsgraph.graph import Graph
-    from newsgraph.parameters import Values
     from newsgraph.pushing import Sent
     from newsgraph.store import Store
-    from newsgraph.validation import Violation
+    from newsgraph.validating.validation import Violation
 
 PathLike = str | os.PathLike[str]
 
@@ -64,8 +64,8 @@ def read_found(
     cache: PathLike | None = None,
 ) -> Corpus:
     """Return the corpus of files that were found, as `read` does."""
-    from newsgraph.reader import read_files
-    from newsgraph.workers import count_processors
+    from newsgraph.processes.workers import count_processors
+    from newsgraph.reading.reader import read_files
 
     if processes is not None and processes < 1:
         raise UsageError(f"{processes:,} processes read nothing: take one at least")
@@ -90,11 +90,11 @@ def build(
 
     ``cluster`` is how coverage clusters are found: ``stories`` weighs listings, titles and
     excerpts, ``components`` takes every listing as it stands. ``only`` cuts the graph to
-    articles that meet conditions such as ``"topic=AI"`` (see `newsgraph.selection.select`).
+    articles that meet conditions such as ``"topic=AI"`` (see `newsgraph.building.selection.select`).
     Raises `UsageError` for a base, method or condition that can't be.
     """
-    from newsgraph.assembly import assemble
-    from newsgraph.selection import select
+    from newsgraph.building.assembly import assemble
+    from newsgraph.building.selection import select
 
     return select(assemble(corpus, base, cluster), only)
 
@@ -134,14 +134,14 @@ def query(
     """Return the answer of a packaged query, by name, or of any SPARQL 1.1 query.
 
     ``parameters`` are values by name, such as ``{"topic": "AI"}``. The known prefixes need no
-    declaration. The query runs in a process of its own, under limits (see `newsgraph.guard`).
+    declaration. The query runs in a process of its own, under limits (see `newsgraph.asking.guard`).
     Raises `UsageError` for a query or parameter that can't be, `LimitReached` for one that was
     ended: after ``timeout`` seconds, or at more than ``max_rows`` rows.
     """
-    from newsgraph.answers import to_table
-    from newsgraph.guard import Limits, answer_query
+    from newsgraph.asking.answers import to_table
+    from newsgraph.asking.guard import Limits, answer_query
+    from newsgraph.asking.questions import question_of
     from newsgraph.problems import quoted
-    from newsgraph.questions import question_of
 
     if not isinstance(text, str):
         raise UsageError(f"{quoted(repr(text))} is no query: give its name or its text")
@@ -152,16 +152,16 @@ def query(
 def validate(source: Graph | Store | PathLike) -> tuple[Violation, ...]:
     """Return every violation of the SHACL shapes by a graph or an export of one, sorted.
 
-    Raises `InputError` for a graph that is too large (see `newsgraph.validation`).
+    Raises `InputError` for a graph that is too large (see `newsgraph.validating.validation`).
     """
-    from newsgraph.validation import validate_store
+    from newsgraph.validating.validation import validate_store
 
     return validate_store(_stored(source))
 
 
 def diff(old: Graph | Store | PathLike, new: Graph | Store | PathLike) -> Difference:
     """Return what differs between two graphs, or exports of them: articles, values, clusters."""
-    from newsgraph.comparison import compare
+    from newsgraph.comparing.comparison import compare
 
     return compare(_stored(old), _stored(new))
 
@@ -171,7 +171,7 @@ def explain(graph: Graph | Store | PathLike, url: str) -> Explanation:
 
     Raises `NotFound` where the graph knows nothing of it.
     """
-    from newsgraph.explanation import explain_article
+    from newsgraph.explaining.explanation import explain_article
 
     return explain_article(_stored(graph), url)
 
@@ -186,12 +186,12 @@ def rank(
 ) -> Table:
     """Return articles, providers or clusters by a measure, with what supports each score.
 
-    ``measure`` is a name of `newsgraph.catalogue`, or ``nx:`` with that of a centrality of
+    ``measure`` is a name of `newsgraph.building.catalogue`, or ``nx:`` with that of a centrality of
     networkx; ``by`` ranks articles inside of each ``cluster`` or ``topic``; ``top`` limits the
     rows, of each group. Raises `UsageError`, `NotFound`, `LimitReached` as
     `newsgraph.ranking.rank_nodes` does.
     """
-    from newsgraph.answers import to_table
+    from newsgraph.asking.answers import to_table
     from newsgraph.ranking import rank_nodes
 
     return to_table(rank_nodes(_stored(graph), measure, of, by, top).answer)
@@ -221,14 +221,14 @@ def push(
 
 def to_rdflib(graph: Graph) -> rdflib.Graph:
     """Return the triples of a graph as an rdflib graph."""
-    from newsgraph import bridges
+    from newsgraph.networks import bridges
 
     return bridges.to_rdflib(graph)
 
 
 def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     """Return articles, providers, topics and clusters as a networkx graph."""
-    from newsgraph import bridges
+    from newsgraph.networks import bridges
 
     return bridges.to_networkx(graph)
 

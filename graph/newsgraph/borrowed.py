@@ -21,9 +21,9 @@ from networkx.algorithms import (
 )
 from networkx.algorithms.assortativity import neighbor_degree
 
-from newsgraph.arrays import Ints
-from newsgraph.catalogue import find_measure, near_names
-from newsgraph.coverage import cover, project
+from newsgraph.building.arrays import Ints
+from newsgraph.building.catalogue import find_measure, near_names
+from newsgraph.building.coverage import cover, project
 from newsgraph.errors import LimitReached, UnknownName, UsageError
 from newsgraph.limits import REQUESTED_EDGES, REQUESTED_NODES
 from newsgraph.problems import quoted, shown
@@ -67,7 +67,7 @@ def borrow_scores(store: Store, name: str, of: str) -> Borrowed:
     """Return the scores that a function of networkx gives to articles or providers.
 
     Articles are linked by listings, without direction and weights; providers by the clusters
-    they share, as in `newsgraph.coverage`. Raises `UnknownName` and `UsageError` for a function
+    they share, as in `newsgraph.building.coverage`. Raises `UnknownName` and `UsageError` for a function
     that there is not or that gives no number for each node, `LimitReached` for a large graph.
     """
     function = _find(name)

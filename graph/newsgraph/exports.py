@@ -17,17 +17,18 @@ from xml.parsers import expat
 
 import pyoxigraph as ox
 
-from newsgraph import graphml, serialization
 from newsgraph.drafts import Draft, FolderDraft, join_parts, make_folder, replace_files
 from newsgraph.errors import OutputError, UnknownName
 from newsgraph.graph import Graph
 from newsgraph.limits import FILES_A_PROCESS, SHARED_ARTICLES
+from newsgraph.networks import graphml
 from newsgraph.page import render_page
 from newsgraph.problems import quoted, shown
+from newsgraph.processes.workers import begun
+from newsgraph.rdf import serialization
 from newsgraph.report import FILE_NAME, Report, Written, write_report
 from newsgraph.store import FOLDER_SUFFIX
 from newsgraph.store.folders import count_quads_in, is_replaceable, write_mark, write_quads
-from newsgraph.workers import begun
 
 STEM: Final = "coverage"
 """Exports are called ``coverage.ttl``, ``coverage.html`` and so on."""

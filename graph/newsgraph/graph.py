@@ -29,7 +29,7 @@ class Joined(NamedTuple):
 
 
 class ArticleScores(NamedTuple):
-    """Where an article stands among listings and in its cluster; see `newsgraph.measures`.
+    """Where an article stands among listings and in its cluster; see `newsgraph.building.measures`.
 
     ``degree`` and ``closeness`` are of the cluster's evidence graph, ``bridging`` counts the
     clusters of the articles that list it.

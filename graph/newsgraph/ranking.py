@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from newsgraph.answers import Answer, Kind, Term
+from newsgraph.asking.answers import Answer, Kind, Term
 from newsgraph.borrowed import PREFIX, borrow_scores
-from newsgraph.catalogue import Measure, find_measure
+from newsgraph.building.catalogue import Measure, find_measure
 from newsgraph.contents import smallest
 from newsgraph.errors import NotFound, UsageError
 from newsgraph.problems import quoted
@@ -68,7 +68,7 @@ def rank_nodes(
 ) -> Ranking:
     """Return the nodes of a kind by a measure, the best first, equal ones by their IRIs.
 
-    ``name`` is one of `newsgraph.catalogue`, or ``nx:`` with the name of a centrality of
+    ``name`` is one of `newsgraph.building.catalogue`, or ``nx:`` with the name of a centrality of
     networkx. ``by`` ranks articles inside of each cluster or topic, the largest first. ``top``
     limits the rows, of each group; None gives all. Equal scores have equal ranks.
     Raises `UsageError` for what can't be, `NotFound` where the graph has no such score.

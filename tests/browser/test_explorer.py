@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from tests.serving.conftest import started
 
-from newsgraph.questions import Question, list_questions
+from newsgraph.asking.questions import Question, list_questions
 from newsgraph.vocabulary import PREFIXES
 
 ROOT: Final = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newsgraph.difference import (
+from newsgraph.comparing.difference import (
     Article,
     Articles,
     Change,

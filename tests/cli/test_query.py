@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgraph.answers import FORMATS
-from newsgraph.questions import list_questions
+from newsgraph.asking.answers import FORMATS
+from newsgraph.asking.questions import list_questions
 
 from .conftest import Command
 

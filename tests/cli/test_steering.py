@@ -19,8 +19,8 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
+from newsgraph.asking.questions import list_questions
 from newsgraph.cli.saying import harmless
-from newsgraph.questions import list_questions
 
 from .conftest import ROOT, Command
 

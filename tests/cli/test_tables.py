@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from newsgraph.answers import Cell, Table
 from newsgraph.api import build, load, query, read
+from newsgraph.asking.answers import Cell, Table
+from newsgraph.asking.questions import list_questions
 from newsgraph.cli.tables import LINES, NARROWEST, ROWS, displayed, draw
-from newsgraph.questions import list_questions
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 CUT = " (… where cut; -f csv has all)"

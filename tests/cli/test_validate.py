@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgraph import validation
 from newsgraph.cli import validating
+from newsgraph.validating import validation
 
 from .conftest import Command
 

@@ -10,7 +10,7 @@ import pytest
 
 import newsgraph as ng
 from newsgraph.errors import NewsgraphError
-from newsgraph.serialization import write_trig
+from newsgraph.rdf.serialization import write_trig
 from newsgraph.store import open_folder
 from newsgraph.store.folders import write_mark, write_quads
 

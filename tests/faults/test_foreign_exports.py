@@ -21,7 +21,7 @@ from newsgraph.errors import ExportFormatError, NewsgraphError
 from newsgraph.limits import EXPORT_DEPTH
 from newsgraph.loading import load_exports
 from newsgraph.store import Store, inspection, load_export, loads
-from newsgraph.validation import validate_store
+from newsgraph.validating.validation import validate_store
 
 SEEDS: Final = Path(__file__).parent.parent.parent / "seeds"
 URL: Final = "https://www.cnet.com/news/facial-recognitions-fate-could-be-decided-in-2021/"

@@ -6,17 +6,17 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from newsgraph.authorities import read_authority
 from newsgraph.errors import FrontMatterError
 from newsgraph.files import Found
-from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import LIST_ITEMS, TEXT_BYTES
-from newsgraph.notes import SECURED
 from newsgraph.problems import CODES
-from newsgraph.reader import read_data
+from newsgraph.reading.authorities import read_authority
+from newsgraph.reading.frontmatter import parse_front_matter
+from newsgraph.reading.notes import SECURED
+from newsgraph.reading.reader import read_data
+from newsgraph.reading.schema import read_post
+from newsgraph.reading.tree import FrontMatter, Mapping, Node, Sequence
 from newsgraph.records import Kind, Reading
-from newsgraph.schema import read_post
-from newsgraph.tree import FrontMatter, Mapping, Node, Sequence
 from newsgraph.urls import canonical_url
 
 FOUND: Final = Found("posts/a.md", Path("a.md"))

@@ -11,7 +11,7 @@ from tests.fuzz.promises import NAMED, SECRET, hold_promises, read_named
 
 from newsgraph.files import Found
 from newsgraph.problems import Cost, Problem
-from newsgraph.reader import read_data
+from newsgraph.reading.reader import read_data
 from newsgraph.records import Reading
 
 CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from newsgraph import dataset
-from newsgraph.assembly import assemble
+from newsgraph.building.assembly import assemble
 from newsgraph.files import find_files
-from newsgraph.reader import read_files
-from newsgraph.serialization import write_turtle
+from newsgraph.rdf import dataset
+from newsgraph.rdf.serialization import write_turtle
+from newsgraph.reading.reader import read_files
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/README.md"))

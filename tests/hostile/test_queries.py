@@ -14,9 +14,9 @@ from typing import Final
 import pytest
 
 import newsgraph as ng
-from newsgraph.answers import Answer, Kind
+from newsgraph.asking.answers import Answer, Kind
+from newsgraph.asking.guard import Limits, answer_query
 from newsgraph.errors import LimitReached, QuerySyntaxError, UsageError
-from newsgraph.guard import Limits, answer_query
 from newsgraph.store import Store
 
 SEEDS: Final = Path(__file__).parent.parent.parent / "seeds"

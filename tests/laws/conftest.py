@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsgraph.corpus import Corpus, unite
 from newsgraph.files import Found
-from newsgraph.reader import read_data
+from newsgraph.reading.reader import read_data
 from newsgraph.records import Reading
 
 # Few paths, hosts and names, so that files collide, aliases meet and topics are shared.

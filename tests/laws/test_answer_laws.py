@@ -19,7 +19,7 @@ from rdflib.plugins.parsers.ntriples import unquote
 from tests.laws.strategies import iris, terms
 from tests.rows import literals_as_written
 
-from newsgraph.answers import Answer, Kind, write_answer
+from newsgraph.asking.answers import Answer, Kind, write_answer
 from newsgraph.errors import UsageError
 
 Cell = tuple[str, str, str] | None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgraph.assembly import assemble
+from newsgraph.building.assembly import assemble
 from newsgraph.cli.changes import tell_changes
-from newsgraph.comparison import compare
+from newsgraph.comparing.comparison import compare
+from newsgraph.comparing.difference import Change, Changed, Difference, Tally
+from newsgraph.comparing.matching import meet
 from newsgraph.corpus import Corpus
-from newsgraph.difference import Change, Changed, Difference, Tally
-from newsgraph.matching import meet
 from newsgraph.store import load_graph
 
 lawful = settings(deadline=None, max_examples=40)

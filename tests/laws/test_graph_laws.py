@@ -8,12 +8,12 @@ import pyoxigraph as ox
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgraph.assembly import assemble
+from newsgraph.building.assembly import assemble
 from newsgraph.corpus import Corpus, unite
 from newsgraph.graph import Graph
 from newsgraph.hosts import registrable_domain
+from newsgraph.rdf.serialization import write_nquads, write_ntriples, write_turtle
 from newsgraph.records import Observation, Reading
-from newsgraph.serialization import write_nquads, write_ntriples, write_turtle
 from newsgraph.urls import host_of
 from newsgraph.vocabulary import DEFAULT_BASE, expand
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from newsgraph.marshalling import Unpacker, pack
+from newsgraph.reading.marshalling import Unpacker, pack
 from newsgraph.records import Reading
 
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws.strategies import texts
 
+from newsgraph.asking.parameters import Value
+from newsgraph.asking.questions import Question, list_questions, question_of
 from newsgraph.hosts import parse_host
-from newsgraph.parameters import Value
-from newsgraph.questions import Question, list_questions, question_of
 from newsgraph.sparql import check_query, tokens_of
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from tests.laws.strategies import Plain, Table, authorities, posts, printable, tables, trees
 from tests.laws.yaml_writer import write_post
 
-from newsgraph.authorities import read_authority
 from newsgraph.errors import FrontMatterError
-from newsgraph.frontmatter import parse_front_matter
 from newsgraph.limits import QUOTED_CHARACTERS
 from newsgraph.problems import CODES, Problem, shown
+from newsgraph.reading.authorities import read_authority
+from newsgraph.reading.frontmatter import parse_front_matter
+from newsgraph.reading.schema import read_post
+from newsgraph.reading.tree import NULLS, FrontMatter, Mapping, Node, Sequence
 from newsgraph.records import Kind, Reading
-from newsgraph.schema import read_post
-from newsgraph.tree import NULLS, FrontMatter, Mapping, Node, Sequence
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.md"))
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgraph.stories import Piece, Stories, find_stories
+from newsgraph.building.stories import Piece, Stories, find_stories
 
 WORDS = ("storm", "kent", "chess", "title", "2019", "2020", "phone", "日本", "é", "the")
 

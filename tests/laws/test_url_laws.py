@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.laws.strategies import urls
 
 from newsgraph.errors import UrlError
-from newsgraph.fields import attempt, url
 from newsgraph.hosts import registrable_domain
 from newsgraph.problems import Cost
+from newsgraph.reading.fields import attempt, url
 from newsgraph.records import Fate
 from newsgraph.urls import (
     canonical_url,

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from tests.rows import OX_SYNTAXES, describe_rows, read_with_pyoxigraph, read_with_rdflib
 
 from newsgraph.api import to_networkx
-from newsgraph.assembly import assemble
+from newsgraph.building.assembly import assemble
 from newsgraph.corpus import Corpus
 from newsgraph.exports import render
-from newsgraph.network import Value
+from newsgraph.networks.network import Value
 from newsgraph.problems import CODES, shown
+from newsgraph.rdf.serialization import write_trig
 from newsgraph.report import Written, make_report, read_digests, write_report
-from newsgraph.serialization import write_trig
 from newsgraph.vocabulary import DEFAULT_BASE
 
 lawful = settings(deadline=None, max_examples=30)

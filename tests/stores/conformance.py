@@ -16,9 +16,9 @@ import pyoxigraph as ox
 from tests.stores.answers import Rows, read_rows
 
 import newsgraph as ng
+from newsgraph.asking.guard import answer_query
+from newsgraph.asking.questions import list_questions
 from newsgraph.graph import Graph
-from newsgraph.guard import answer_query
-from newsgraph.questions import list_questions
 from newsgraph.store import Store
 
 ROOT: Final = Path(__file__).parent.parent.parent

@@ -23,9 +23,9 @@ from newsgraph.limits import ANSWER_ROWS, QUERY_BYTES, QUERY_SECONDS, QUERY_SECO
 from newsgraph.problems import quoted, shown
 
 if TYPE_CHECKING:
-    from newsgraph.answers import Answer
-    from newsgraph.guard import Limits
-    from newsgraph.questions import Question
+    from newsgraph.asking.answers import Answer
+    from newsgraph.asking.guard import Limits
+    from newsgraph.asking.questions import Question
     from newsgraph.store import Store
 
 _ENCODING: Final = "utf-8-sig"  # some editors begin a file with a byte order mark
@@ -86,8 +86,8 @@ def query(
     [exports], or posts. The prefixes ng, schema, skos, prov, dcterms, void, dcat, rdf, rdfs
     and xsd are declared.
     """
-    from newsgraph.guard import Limits
-    from newsgraph.questions import question_of
+    from newsgraph.asking.guard import Limits
+    from newsgraph.asking.questions import question_of
 
     text = question_of(_read_query(question)).told(_values(told))
     chosen = choose_format(file_format, output, spreadsheet=spreadsheet)
@@ -120,8 +120,8 @@ def clusters(
     PATH is an export, the folder of one [exports], or posts. This asks the packaged query
     biggest-clusters, or cluster-members (see newsgraph queries), and takes what that takes.
     """
-    from newsgraph.guard import Limits
-    from newsgraph.questions import find_question
+    from newsgraph.asking.guard import Limits
+    from newsgraph.asking.questions import find_question
 
     question = find_question("cluster-members" if members else "biggest-clusters")
     text = question.told(_values(told))
@@ -135,7 +135,7 @@ def clusters(
 @_TOLD
 def queries(name: str | None, told: Sequence[str]) -> None:
     """List the packaged queries, or print one as it will run."""
-    from newsgraph.questions import find_question, list_questions
+    from newsgraph.asking.questions import find_question, list_questions
 
     if name is not None:
         give(find_question(name).told(_values(told)))
@@ -161,7 +161,7 @@ def explain(url: str, path: str, *, means: Means) -> None:
     it has in the graph.
     """
     from newsgraph.cli.telling import tell
-    from newsgraph.explanation import explain_article
+    from newsgraph.explaining.explanation import explain_article
 
     store = open_store(path, means)
     with promptly():
@@ -228,7 +228,7 @@ def _read_query(question: str) -> str:
 
 def _finds(answer: Answer) -> bool:
     """Return whether the graph holds what was asked for: a row, a triple, or yes."""
-    from newsgraph.answers import Kind
+    from newsgraph.asking.answers import Kind
 
     return answer.truth() if answer.kind is Kind.TRUTH else not answer.is_empty()
 
@@ -244,7 +244,7 @@ def _answer(
     text: str, store: Store, limits: Limits, chosen: str | None, output: Path | None
 ) -> None:
     """Ask a graph a query, and write the answer to where it was asked for."""
-    from newsgraph.guard import answer_query
+    from newsgraph.asking.guard import answer_query
     from newsgraph.hints import hint_terms
 
     answer = answer_query(store, text, limits)

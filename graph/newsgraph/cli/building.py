@@ -85,8 +85,8 @@ def build(
     import newsgraph as ng
     from newsgraph.cli.summary import summarise
     from newsgraph.exports import DEFAULT_FORMATS, export_folder
+    from newsgraph.processes.workers import count_processors
     from newsgraph.report import make_report
-    from newsgraph.workers import count_processors
 
     if only and output is None:
         message = "--only needs -o, so that a part never replaces the whole in exports/"
@@ -125,7 +125,7 @@ def check(paths: tuple[str, ...], *, means: Means, quiet: bool) -> int:
 
     Exit code 1 if anything was refused, 0 with warnings alone.
     """
-    from newsgraph.assembly import merge
+    from newsgraph.building.assembly import merge
     from newsgraph.cli.summary import tally
     from newsgraph.report import make_report
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from newsgraph.cli.properties import excerpt, order_changes, tell_change
 from newsgraph.cli.summary import many
-from newsgraph.difference import (
+from newsgraph.comparing.difference import (
     Article,
     Change,
     Changed,

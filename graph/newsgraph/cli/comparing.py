@@ -15,7 +15,7 @@ from newsgraph.cli.reading import Means, reads_posts
 from newsgraph.cli.saying import say
 
 if TYPE_CHECKING:
-    from newsgraph.difference import Difference
+    from newsgraph.comparing.difference import Difference
 
 
 @click.command(epilog="Example: newsgraph diff yesterday/coverage.ttl exports")
@@ -38,7 +38,7 @@ def diff(old: str, new: str, file_format: str, *, everything: bool, means: Means
     clusters, providers and topics. Exit code 0, whether or not they differ.
     """
     from newsgraph.cli.changes import tell_changes
-    from newsgraph.comparison import compare
+    from newsgraph.comparing.comparison import compare
 
     before = open_store(old, means)
     after = before if old == new else open_store(new, means)

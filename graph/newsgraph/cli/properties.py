@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from newsgraph.difference import Change
+from newsgraph.comparing.difference import Change
 
 VALUES: Final = 5
 """Values that are told of one property on either side, unless all are asked for."""

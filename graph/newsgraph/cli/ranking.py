@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from newsgraph.catalogue import MEASURES
+from newsgraph.building.catalogue import MEASURES
 from newsgraph.cli.ending import promptly
 from newsgraph.cli.opening import open_store, path_argument
 from newsgraph.cli.reading import Means, reads_posts
@@ -93,7 +93,7 @@ def _tell(ranking: Ranking, by: str | None) -> str:
 
 def _write(ranking: Ranking, by: str | None, file_format: str | None, base: str | None) -> str:
     """Return the rows as text; a table leaves the IRIs of groups out, for want of room."""
-    from newsgraph.answers import Table, to_table
+    from newsgraph.asking.answers import Table, to_table
     from newsgraph.cli.tables import draw
 
     if file_format != "table" or by is None:

@@ -42,8 +42,8 @@ def reads_posts(command: Callable[..., Any]) -> Callable[..., Any]:
 def read_posts(paths: Iterable[str], means: Means, progress: Progress) -> Corpus:
     """Return the corpus of the posts under some paths, and show how far it is."""
     from newsgraph.api import read_found
-    from newsgraph.cache import find_folder
     from newsgraph.files import find_files
+    from newsgraph.reading.cache import find_folder
 
     progress.name("finding posts")
     found = find_files(paths)

@@ -90,8 +90,8 @@ def serve(
     only this machine can ask unless --host says otherwise. Ctrl-C stops it; see docs/serving.md.
     """
     from newsgraph import serving
-    from newsgraph.guard import Limits
-    from newsgraph.workers import count_processors
+    from newsgraph.asking.guard import Limits
+    from newsgraph.processes.workers import count_processors
 
     public = serving.location_of(public_url) if public_url is not None else None
     names = (*allowed, public.host) if public else tuple(allowed)

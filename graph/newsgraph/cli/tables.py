@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from newsgraph.answers import Cell, Table, shorten, text_of
+from newsgraph.asking.answers import Cell, Table, shorten, text_of
 from newsgraph.cli.saying import harmless
 
 LINES: Final = 4

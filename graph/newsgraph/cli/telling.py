@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsgraph.belonging import Belonging
 from newsgraph.cli.summary import many
-from newsgraph.explanation import Explanation, Sighting
+from newsgraph.explaining.belonging import Belonging
+from newsgraph.explaining.explanation import Explanation, Sighting
 from newsgraph.problems import quoted, shown
 
 _COMPARED = ("title", "date", "quality", "heat", "provider")

@@ -16,7 +16,7 @@ from newsgraph.cli.summary import many
 from newsgraph.limits import VIOLATIONS
 
 if TYPE_CHECKING:
-    from newsgraph.validation import Violation
+    from newsgraph.validating.validation import Violation
 
 VIOLATED: Final = 3
 """The exit code for a graph that does not conform."""
@@ -33,7 +33,7 @@ def validate(path: str, *, means: Means, quiet: bool) -> int:
     files and lines it comes from, and ends at 10,000. Exit code 3 if there is any; newsgraph
     vocabulary shapes prints the shapes.
     """
-    from newsgraph.validation import validate_store
+    from newsgraph.validating.validation import validate_store
 
     with Progress(quiet=quiet) as progress:
         store = open_store(path, means, quiet=quiet)

@@ -16,7 +16,7 @@ from newsgraph.errors import UnknownName, UsageError
 from newsgraph.problems import quoted
 
 if TYPE_CHECKING:
-    from newsgraph.answers import Answer
+    from newsgraph.asking.answers import Answer
 
 SPREADSHEET: Final = "spreadsheet"
 """What is asked for as CSV that a spreadsheet opens safely."""
@@ -70,7 +70,7 @@ def choose_format(
 
 def _choose_format(file_format: str | None, output: Path | None) -> str | None:
     """Return the format that was asked for, as it is told."""
-    from newsgraph.answers import FORMATS
+    from newsgraph.asking.answers import FORMATS
 
     if file_format is not None:
         if file_format not in FORMATS:
@@ -88,7 +88,7 @@ def _choose_format(file_format: str | None, output: Path | None) -> str | None:
 
 def refuse_format(file_format: str | None, query: str) -> None:
     """Raise `UsageError` for a format that can't hold what a query asks for, before it runs."""
-    from newsgraph.answers import check_format, kind_of
+    from newsgraph.asking.answers import check_format, kind_of
 
     kind = kind_of(query)
     if kind is not None and file_format not in (None, "table"):
@@ -134,7 +134,7 @@ def _is_terminal(path: Path) -> bool:
 
 def write(answer: Answer, file_format: str | None, base: str | None) -> str:
     """Return an answer as text; a truth is a word unless a format was asked for."""
-    from newsgraph.answers import Kind, to_table, write_answer
+    from newsgraph.asking.answers import Kind, to_table, write_answer
     from newsgraph.cli.tables import draw
 
     if answer.kind is Kind.TRIPLES and file_format in (None, "table"):

@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Final
 
 from newsgraph.graph import Graph
-from newsgraph.layout import lay_out
 from newsgraph.page.attachments import attach
 from newsgraph.page.columns import to_columns
 from newsgraph.page.document import write_document
 from newsgraph.page.drawing import draw
 from newsgraph.page.facts import list_sources, tell
+from newsgraph.page.layout import lay_out
 from newsgraph.page.numbering import number
 from newsgraph.page.packs import pack
 from newsgraph.page.scores import tell_measures

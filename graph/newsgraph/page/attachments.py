@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from newsgraph.graph import Graph
-from newsgraph.packing import Circle, FreeCells
+from newsgraph.page.packing import Circle, FreeCells
 
 CELL: Final = 34.0
 """Side of the square that a provider or topic takes."""

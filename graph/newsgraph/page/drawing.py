@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from newsgraph.graph import Article, Cluster, Graph
-from newsgraph.layout import Layout
-from newsgraph.packing import Circle
 from newsgraph.page.attachments import Attachments
+from newsgraph.page.layout import Layout
 from newsgraph.page.numbering import Numbering
+from newsgraph.page.packing import Circle
 from newsgraph.page.scores import score_cluster
 from newsgraph.records import Moment
 

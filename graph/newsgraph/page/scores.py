@@ -1,6 +1,6 @@
 """Scores: the measures that the page shows, what each rests on, and their values.
 
-The page shows the measures of `newsgraph.catalogue` in groups, each group of those that one
+The page shows the measures of `newsgraph.building.catalogue` in groups, each group of those that one
 number supports. That number stands first in each row of values.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from newsgraph.catalogue import MEASURES, Measure
+from newsgraph.building.catalogue import MEASURES, Measure
 from newsgraph.graph import Article, Cluster, Provider
 
 Row = Sequence[int | float | None]

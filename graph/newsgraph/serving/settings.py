@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsgraph.guard import DEFAULT_LIMITS, Limits
+from newsgraph.asking.guard import DEFAULT_LIMITS, Limits
 from newsgraph.serving.answering.desk import Desk
 from newsgraph.store import Store
 

@@ -146,7 +146,7 @@ class Store:
         """Return the result of a SPARQL 1.1 query; the known prefixes are declared.
 
         Nothing bounds what it takes, and some queries crash the engine: whatever a stranger
-        may write is asked through `newsgraph.guard`. A dataset, or ``FROM`` and ``FROM NAMED``
+        may write is asked through `newsgraph.asking.guard`. A dataset, or ``FROM`` and ``FROM NAMED``
         where there is none, select among the graphs that are held. Raises `QuerySyntaxError` for
         a text that does not parse, for updates and for SERVICE, and for a dataset of no IRIs.
         """

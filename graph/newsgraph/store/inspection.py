@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from newsgraph.confinement import Bounds, confine, find_bounds, forsake, run_confined
 from newsgraph.errors import ExportFormatError, LimitReached
-from newsgraph.forking import Ended
 from newsgraph.limits import (
     EXPORT_DEPTH,
     EXPORT_TEXT_BYTES,
@@ -28,6 +26,8 @@ from newsgraph.limits import (
     INSPECTION_SECONDS,
 )
 from newsgraph.problems import shown
+from newsgraph.processes.confinement import Bounds, confine, find_bounds, forsake, run_confined
+from newsgraph.processes.forking import Ended
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

@@ -17,7 +17,7 @@ from newsgraph.files import open_regular
 from newsgraph.graph import Graph
 from newsgraph.limits import EXPORT_BYTES, LOADING_BYTES, TRIPLE_BYTES
 from newsgraph.problems import shown
-from newsgraph.serialization import write_trig
+from newsgraph.rdf.serialization import write_trig
 from newsgraph.store.holding import Store
 from newsgraph.store.inspection import LESS, Export, inspect_export
 from newsgraph.store.streams import as_file

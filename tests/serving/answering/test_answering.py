@@ -16,10 +16,10 @@ import httpx
 import pytest
 from tests.serving.conftest import BASE, Application, serving
 
-from newsgraph.answers import Answer, Kind
+from newsgraph.asking.answers import Answer, Kind
+from newsgraph.asking.guard import Inquiry, Limits, inquire
 from newsgraph.errors import LimitReached, QuerySyntaxError, TryLater
-from newsgraph.forking import Fork
-from newsgraph.guard import Inquiry, Limits, inquire
+from newsgraph.processes.forking import Fork
 from newsgraph.serving import Desk
 from newsgraph.serving.answering import desk as desks
 from newsgraph.serving.answering import turns, workers

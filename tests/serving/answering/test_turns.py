@@ -11,8 +11,8 @@ from typing import Any, Final, NamedTuple, cast
 import pytest
 
 from newsgraph.errors import TryLater
-from newsgraph.forking import Fork
 from newsgraph.limits import WAITING_QUERIES
+from newsgraph.processes.forking import Fork
 from newsgraph.serving.answering.turns import SHORT, Turn, Turns
 
 ENDLESS: Final = 1e9

@@ -10,8 +10,8 @@ import pytest
 from tests.serving.conftest import ROOT, Application, serving
 
 import newsgraph as ng
+from newsgraph.asking.questions import list_questions
 from newsgraph.page import render_page
-from newsgraph.questions import list_questions
 from newsgraph.serving.pages import rendering
 from newsgraph.store import Store
 

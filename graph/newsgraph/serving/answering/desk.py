@@ -13,11 +13,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Final
 
-from newsgraph.answers import Answer
+from newsgraph.asking.answers import Answer
+from newsgraph.asking.guard import Inquiry, no_process
 from newsgraph.errors import LimitReached, TryLater
-from newsgraph.forking import Ended, forked
-from newsgraph.guard import Inquiry, no_process
 from newsgraph.limits import COPIES, DOWNLOADS, HELD_BYTES
+from newsgraph.processes.forking import Ended, forked
 from newsgraph.serving.answering.messages import read_messages
 from newsgraph.serving.answering.turns import Turn, Turns
 from newsgraph.serving.answering.workers import Worker
@@ -46,7 +46,7 @@ class Desk:
         self._is_closed = False
 
     async def answer(self, inquiry: Inquiry) -> Answer:
-        """Return the answer of a query; raises as `newsgraph.guard.answer_query` does."""
+        """Return the answer of a query; raises as `newsgraph.asking.guard.answer_query` does."""
         with self._ending_with_it(), _mishaps_told():
             async with self._turns.turn() as turn:
                 while (found := await self._try(inquiry, turn)) is None:

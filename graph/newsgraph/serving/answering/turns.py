@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
 from newsgraph.errors import TryLater
-from newsgraph.forking import Fork
 from newsgraph.limits import WAITING_QUERIES
+from newsgraph.processes.forking import Fork
 
 SHORT: Final = 0.5
 """Seconds that a query computes before it lets others go first."""

@@ -16,11 +16,11 @@ from mmap import MAP_PRIVATE, mmap
 from multiprocessing.connection import Connection
 from typing import Final
 
-from newsgraph.answers import Kind
+from newsgraph.asking.answers import Kind
+from newsgraph.asking.guard import Ending, Inquiry
 from newsgraph.errors import Outdated
-from newsgraph.forking import Ended, Fork, forked
-from newsgraph.guard import Ending, Inquiry
 from newsgraph.limits import WORKER_QUERIES
+from newsgraph.processes.forking import Ended, Fork, forked
 from newsgraph.serving.answering.messages import exchange
 
 _KEPT: Final = 4
@@ -64,7 +64,7 @@ class Worker:
         self._stack.close()
         return ended
 
-    def _work(self, _: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
+    def _work(self, _: Connection) -> None:  # pragma: no cover (see `newsgraph.processes.forking`)
         """Answer queries until there are no more, or the fork is not as it was."""
         # Kept until the process ends: who reads an end there must find that it ended by itself.
         channel = self._channel = Connection(self._others.detach())
@@ -85,7 +85,7 @@ class Worker:
                 return
 
 
-def _has_room(memory: int) -> bool:  # pragma: no cover (see `newsgraph.forking`)
+def _has_room(memory: int) -> bool:  # pragma: no cover (see `newsgraph.processes.forking`)
     """Return whether this process may still take most of the memory that a query may, by trying."""
     try:
         mmap(-1, memory - memory // _KEPT, MAP_PRIVATE).close()  # which touches none of it

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from newsgraph.answers import to_table
+from newsgraph.asking.answers import to_table
+from newsgraph.asking.guard import inquire
+from newsgraph.asking.questions import Question, find_question, list_questions
 from newsgraph.errors import UnknownName, UsageError
-from newsgraph.guard import inquire
 from newsgraph.problems import quoted
-from newsgraph.questions import Question, find_question, list_questions
 from newsgraph.serving.answering.deliveries import Delivery
 from newsgraph.serving.pages.addresses import link_to, link_to_query
 from newsgraph.serving.pages.nodes import Value, shown_text

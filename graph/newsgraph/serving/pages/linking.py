@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import request_response
 from starlette.types import ASGIApp
 
-from newsgraph.answers import Answer, Kind, write_answer
+from newsgraph.asking.answers import Answer, Kind, write_answer
 from newsgraph.problems import quoted
 from newsgraph.serving.pages.addresses import iri_of, normal_path
 from newsgraph.serving.pages.nodes import describe_node, shown_text, statements_of

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsgraph.answers import Answer, Kind, write_answer
+from newsgraph.asking.answers import Answer, Kind, write_answer
 from newsgraph.limits import DESCRIBED_GRAPHS
 from newsgraph.serving.answering.deliveries import Delivery
 from newsgraph.serving.protocol.conditions import State, make_tag

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from newsgraph.guard import inquire
+from newsgraph.asking.guard import inquire
 from newsgraph.limits import REQUEST_BYTES, REQUEST_SECONDS
 from newsgraph.serving.answering.deliveries import Delivery
 from newsgraph.serving.protocol.conditions import State, make_tag
@@ -57,7 +57,7 @@ async def read_operation(request: Request) -> Operation | None:
 async def answer(request: Request, operation: Operation, settings: Settings) -> Response:
     """Return the answer of a query.
 
-    Raises as `newsgraph.guard.answer_query` does, `Refusal`, and `Unchanged`.
+    Raises as `newsgraph.asking.guard.answer_query` does, `Refusal`, and `Unchanged`.
 
     The graph never changes, so whatever was answered once is still true, unless by a function
     that gives another value each time: a client that has it is told so, and nothing is computed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from newsgraph.answers import Kind, kind_of
+from newsgraph.asking.answers import Kind, kind_of
 from newsgraph.problems import quoted
 from newsgraph.serving.protocol.negotiation import choose
 from newsgraph.serving.protocol.refusals import Refusal

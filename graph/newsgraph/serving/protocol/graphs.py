@@ -12,12 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from newsgraph.answers import Kind
-from newsgraph.confinement import Bounds, enclose, find_bounds, forsake
+from newsgraph.asking.answers import Kind
+from newsgraph.asking.outlets import Limits, Outlet, Tally
 from newsgraph.errors import Outdated, TryLater
 from newsgraph.limits import DOWNLOAD_SECONDS
-from newsgraph.outlets import Limits, Outlet, Tally
 from newsgraph.problems import quoted
+from newsgraph.processes.confinement import Bounds, enclose, find_bounds, forsake
 from newsgraph.serving.answering.desk import Desk
 from newsgraph.serving.protocol.conditions import State, make_tag
 from newsgraph.serving.protocol.formats import BY_KIND, choose_graph_type, content_type
@@ -41,7 +41,9 @@ class Dump(NamedTuple):
     syntax: ox.RdfFormat
     bounds: Bounds
 
-    def work(self, writer: Connection) -> None:  # pragma: no cover (see `newsgraph.forking`)
+    def work(
+        self, writer: Connection
+    ) -> None:  # pragma: no cover (see `newsgraph.processes.forking`)
         """Send into a pipe, in a fork, why there is no graph, or nothing and then the graph.
 
         An empty part is at its end.

@@ -1,0 +1,1 @@
+"""Asking: questions and queries of a store, guarded, and their answers."""

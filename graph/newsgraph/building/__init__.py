@@ -1,0 +1,1 @@
+"""Building: a corpus -> the typed graph: articles, clusters, scores."""

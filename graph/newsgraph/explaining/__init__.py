@@ -1,0 +1,1 @@
+"""Explaining: what is known of one article, and what holds it in its cluster."""

@@ -1,0 +1,1 @@
+"""Networks: the graph for the tools of others: GraphML, networkx, rdflib."""

@@ -1,0 +1,1 @@
+"""Processes: forks that work for this process, and what they may take."""

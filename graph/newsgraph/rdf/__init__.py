@@ -1,0 +1,1 @@
+"""RDF: the graph -> descriptions in triples, as Turtle, N-Triples and TriG."""

@@ -1,0 +1,1 @@
+"""Reading: bytes of posts and authority files -> immutable records."""

@@ -1,0 +1,1 @@
+"""Validating: a graph held against the shapes."""
