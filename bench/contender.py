@@ -91,7 +91,7 @@ def run_newsgraph(meter: Meter, posts: Path, output: Path) -> None:
     ng = meter.time("start-up", _import_newsgraph)
     gc.disable()  # as the command does: hardly anything here is a circle
     corpus = meter.time("read", ng.read, posts)
-    merged = meter.time("merge", ng.assembly.merge, corpus)
+    merged = meter.time("merge", ng.building.assembly.merge, corpus)
     core = replace(merged, observations=(), sources=())
     meter.time("core Turtle", ng.export, core, output / "core.ttl")
     meter.time("PageRank", rank_articles, merged)

@@ -138,6 +138,27 @@ def test_a_fork_ends_after_so_many_queries(
     assert len(asyncio.run(ask_often())) == 3
 
 
+@pytest.mark.parametrize("scarce", ["mmap", "getrlimit"], ids=["memory", "time"])
+def test_a_fork_ends_that_leaves_too_little_for_the_next_query(
+    scarce: str, desk: Desk, seeds: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give(*_: object) -> tuple[int, int]:
+        if scarce == "mmap":
+            raise OSError(errno.ENOMEM, "Cannot allocate memory")
+        return 1, 1
+
+    monkeypatch.setattr(workers, scarce, give)
+
+    async def ask_often() -> set[int]:
+        seen: set[int] = set()
+        for _ in range(3):
+            assert (await desk.answer(asked(seeds, "ASK {}"))).kind is Kind.TRUTH
+            seen |= set(idle(desk))
+        return seen
+
+    assert len(asyncio.run(ask_often())) == 3
+
+
 def test_a_fork_of_other_limits_is_another(desk: Desk, seeds: Store, w3c: Store) -> None:
     async def ask_differently() -> None:
         for inquiry in (

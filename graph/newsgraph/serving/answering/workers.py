@@ -14,6 +14,7 @@ import signal
 import socket
 from mmap import MAP_PRIVATE, mmap
 from multiprocessing.connection import Connection
+from resource import RLIM_INFINITY, RLIMIT_CPU, RUSAGE_SELF, getrlimit, getrusage
 from typing import Final
 
 from newsgraph.asking.answers import Kind
@@ -81,11 +82,22 @@ class Worker:
             signal.setitimer(signal.ITIMER_REAL, first.bounds.seconds)
             asked = first._replace(query=query, dataset=dataset, formats=formats)
             ending = asked.tell(channel, lambda: store)
-            if ending.name not in _HARMLESS or not _has_room(first.bounds.memory):
+            has_room = _has_time(first.bounds.computing) and _has_memory(first.bounds.memory)
+            if ending.name not in _HARMLESS or not has_room:
                 return
 
 
-def _has_room(memory: int) -> bool:  # pragma: no cover (see `newsgraph.processes.forking`)
+def _has_time(computing: int) -> bool:  # pragma: no cover (see `newsgraph.processes.forking`)
+    """Return whether this process may still compute for as long as a query may.
+
+    What ``ulimit -t`` leaves to a process is used up by all of its queries.
+    """
+    used = getrusage(RUSAGE_SELF)
+    allowed, _ = getrlimit(RLIMIT_CPU)
+    return allowed == RLIM_INFINITY or used.ru_utime + used.ru_stime + computing <= allowed
+
+
+def _has_memory(memory: int) -> bool:  # pragma: no cover (see `newsgraph.processes.forking`)
     """Return whether this process may still take most of the memory that a query may, by trying."""
     try:
         mmap(-1, memory - memory // _KEPT, MAP_PRIVATE).close()  # which touches none of it
