@@ -45,7 +45,7 @@ def select(opened: Opened, name: str) -> None:
     """Select the thing with this name; of several, the topic, or else the provider."""
     opened.page.evaluate(
         """(name) => {
-            const { id } = newsgraph.building.coverage.nodes.findLast(({ label }) => label === name);
+            const { id } = newsgraph.coverage.nodes.findLast(({ label }) => label === name);
             newsgraph.state.change({ selection: { type: "node", id } });
         }""",
         name,

@@ -128,7 +128,7 @@ def test_the_first_report_of_a_selected_story_is_ringed(open_page: Open) -> None
     opened = open_page(**STILL)
     opened.page.evaluate("newsgraph.state.change({ selection: { type: 'story', id: 0 } })")
     first = opened.page.evaluate(
-        """newsgraph.building.coverage.clusters[0].members.map((id) => newsgraph.building.coverage.nodes[id])
+        """newsgraph.coverage.clusters[0].members.map((id) => newsgraph.coverage.nodes[id])
             .filter((one) => one.isFirst).map((one) => newsgraph.onScreen(one))"""
     )
     assert first
@@ -185,13 +185,11 @@ def test_while_an_article_is_selected_the_rest_retreats(open_page: Open) -> None
     before = max(one["opacity"] for one in scene(opened)["lines"])
     opened.page.evaluate(
         "newsgraph.state.change({ selection: { type: 'node', "
-        "id: newsgraph.building.coverage.clusters[1].members.at(-1) } })"
+        "id: newsgraph.coverage.clusters[1].members.at(-1) } })"
     )
     shown = scene(opened)
     assert max(one["opacity"] for one in shown["lines"]) == pytest.approx(before / 4)
-    own = opened.page.evaluate(
-        "newsgraph.building.coverage.nodes[newsgraph.state.now.selection.id].label"
-    )
+    own = opened.page.evaluate("newsgraph.coverage.nodes[newsgraph.state.now.selection.id].label")
     bold = [one for one in shown["labels"] if one["isBold"] and not one["isSerif"]]
     assert any(own.startswith(one["text"][:8]) and one["size"] == 14 for one in bold)
 
@@ -209,12 +207,10 @@ def test_no_zoom_makes_things_larger_than_they_need_to_be(open_page: Open) -> No
 def test_a_found_article_is_seen_with_its_story(open_page: Open) -> None:
     opened = open_page(**STILL)
     opened.page.evaluate("newsgraph.camera.lookAt({ type: 'node', id: 3 })")
-    story = opened.page.evaluate(
-        "newsgraph.building.coverage.clusters[newsgraph.building.coverage.nodes[3].cluster]"
-    )
+    story = opened.page.evaluate("newsgraph.coverage.clusters[newsgraph.coverage.nodes[3].cluster]")
     shown = scene(opened)
     x, y = opened.page.evaluate("""() => {
-        const { x, y } = newsgraph.building.coverage.clusters[newsgraph.building.coverage.nodes[3].cluster];
+        const { x, y } = newsgraph.coverage.clusters[newsgraph.coverage.nodes[3].cluster];
         const place = newsgraph.onScreen({ x, y });
         return [place.x, place.y];
     }""")

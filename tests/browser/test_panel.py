@@ -307,7 +307,7 @@ def test_a_story_in_the_list_names_who_covered_it_the_earliest_first(open_page: 
     opened.page.evaluate(
         """() => {
             const { filter } = newsgraph.state.now;
-            const { id } = newsgraph.building.coverage.nodes.find(({ label }) => label === "Bloomberg");
+            const { id } = newsgraph.coverage.nodes.find(({ label }) => label === "Bloomberg");
             newsgraph.state.change({ filter: { ...filter, providers: new Set([id]) } });
         }"""
     )

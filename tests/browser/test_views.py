@@ -11,7 +11,7 @@ TALL: Final = {"viewport": {"width": 390, "height": 1000}, **STILL}
 FAR: Final = "newsgraph.camera.lookFrom({ position: { x: 99000, y: 99000 }, scale: 1 })"
 SPREAD: Final = """() => {
     const spread = (side) => {
-        const all = newsgraph.building.coverage.clusters.map((one) => one[side]);
+        const all = newsgraph.coverage.clusters.map((one) => one[side]);
         return Math.max(...all) - Math.min(...all);
     };
     return [spread("x"), spread("y")];
@@ -43,7 +43,7 @@ def test_where_nothing_is_in_view_a_button_leads_back(open_page: Open) -> None:
 def test_a_filter_that_leaves_nothing_in_view_offers_what_remains(open_page: Open) -> None:
     opened = open_page(**STILL)
     opened.page.evaluate(
-        "newsgraph.camera.lookFrom({ position: newsgraph.building.coverage.nodes[0], scale: 4 })"
+        "newsgraph.camera.lookFrom({ position: newsgraph.coverage.nodes[0], scale: 4 })"
     )
     opened.until("newsgraph.hasAnythingInView()")
     show_only(opened, 3)
@@ -51,7 +51,7 @@ def test_a_filter_that_leaves_nothing_in_view_offers_what_remains(open_page: Ope
     opened.page.locator("#return").click()
     opened.until("document.getElementById('return').hidden")
     view = opened.page.evaluate("newsgraph.centre()")
-    story = opened.page.evaluate("newsgraph.building.coverage.clusters[3]")
+    story = opened.page.evaluate("newsgraph.coverage.clusters[3]")
     assert abs(view["x"] - story["x"]) < story["radius"]
     assert abs(view["y"] - story["y"]) < story["radius"]
 
@@ -81,7 +81,7 @@ def test_an_address_leads_to_the_same_place_on_a_tall_screen(open_page: Open) ->
     tall.page.evaluate("(address) => { location.hash = address; }", address)
     tall.until("newsgraph.camera.view() !== null")
     view = tall.page.evaluate("newsgraph.centre()")
-    story = tall.page.evaluate("newsgraph.building.coverage.clusters[2]")
+    story = tall.page.evaluate("newsgraph.coverage.clusters[2]")
     assert abs(view["x"] - story["x"]) < story["radius"] / 2
     assert abs(view["y"] - story["y"]) < story["radius"] / 2
     tall.page.keyboard.press("Shift")
@@ -95,7 +95,7 @@ def test_what_is_chosen_beside_the_table_is_in_view_on_the_map(open_page: Open) 
     opened.page.locator("#panel .stories .go").nth(2).click()
     opened.page.locator("[data-tab=map]").click()
     view = opened.page.evaluate("newsgraph.centre()")
-    story = opened.page.evaluate("newsgraph.building.coverage.clusters[2]")
+    story = opened.page.evaluate("newsgraph.coverage.clusters[2]")
     assert abs(view["x"] - story["x"]) < story["radius"]
     assert abs(view["y"] - story["y"]) < story["radius"]
     assert opened.page.evaluate("newsgraph.scale()") > 1
