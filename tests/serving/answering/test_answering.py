@@ -1,4 +1,4 @@
-"""Answering: many queries at once, in forks that are reused, stand back, and end."""
+"""Answering: many queries at once, in forks that are reused, paused, and end."""
 
 from __future__ import annotations
 
